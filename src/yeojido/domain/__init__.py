@@ -1,0 +1,1 @@
+"""Frozen values every room may speak, and the tree of errors."""

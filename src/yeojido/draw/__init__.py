@@ -1,0 +1,1 @@
+"""From a map's values to its picture."""

@@ -1,0 +1,1 @@
+"""Steps that decide what to do next for a person."""

@@ -1,0 +1,1 @@
+"""The event log, its index and the records."""

@@ -1,0 +1,190 @@
+"""Everything that can go wrong, as one tree.
+
+    YeojidoError
+    ├── InputError            what was handed in cannot be read
+    │   ├── FileMissing, FileEmpty, FileUnreadable, NotAnEventFile
+    │   ├── NoTimeColumn, NoPersonColumn, UnknownColumn, AllRowsBad
+    ├── QuestionError         what was asked cannot be answered
+    │   ├── UnknownJourney, BadJourney, BadCondition, BadDuration, BadDate, BadOption
+    └── StoreError            the workspace
+        ├── WorkspaceBusy, WorkspaceReadOnly, DiskFull, FileDamaged, EmptyWorkspace, WorkspaceNewer
+
+The docstring of a class is its English message, ``ko`` the Korean one. Both say what is wrong,
+where, and what to do next. Values never hold personal data.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from yeojido.domain.words import Language, fill
+
+
+class YeojidoError(Exception):
+    """Something went wrong."""
+
+    ko: ClassVar[str] = "문제가 생겼어요."
+    exit_status: ClassVar[int] = 2
+
+    def __init__(self, **values: object) -> None:
+        """Keep the values; the sentence is made when it is asked for."""
+        self.values = values
+        super().__init__(self.say("en"))
+
+    def say(self, language: Language) -> str:
+        """Return the message in one language, on one line."""
+        template = self.ko if language == "ko" else (type(self).__doc__ or "")
+        return " ".join(fill(template, **self.values).split())
+
+
+class InputError(YeojidoError):
+    """What was handed in cannot be read: {reason}"""
+
+    ko = "넘겨준 내용을 읽을 수 없어요: {reason}"
+
+
+class FileMissing(InputError):
+    """There is no file at {path}. Check the name, or give the full path."""
+
+    ko = "{path} 파일이 없어요. 이름을 확인하거나 전체 경로를 적어 주세요."
+
+
+class FileEmpty(InputError):
+    """{path} is empty: it holds no rows. Export it again, or name another file."""
+
+    ko = "{path} 파일에 행이 하나도 없어요. 다시 내보내거나 다른 파일을 골라 주세요."
+
+
+class FileUnreadable(InputError):
+    """{path} cannot be read as {format}: {reason} Save it again as CSV (UTF-8) and retry."""
+
+    ko = "{path} 파일을 {format:으로} 읽을 수 없어요: {reason} CSV(UTF-8)로 다시 저장해 주세요."
+
+
+class NotAnEventFile(InputError):
+    """{path} is not a table of events: {reason} Accepted: CSV, JSONL, Parquet, Excel, XES, .gz."""
+
+    ko = (
+        "{path} 파일은 이벤트 표가 아니에요: {reason} "
+        "CSV, JSONL, Parquet, Excel, XES와 .gz를 읽을 수 있어요."
+    )
+
+
+class NoTimeColumn(InputError):
+    """{path} has no column of times (columns: {columns}). Name it with --time COLUMN."""
+
+    ko = "{path} 파일에서 시간 열을 찾지 못했어요(열: {columns}). --time 열이름 으로 알려 주세요."
+
+
+class NoPersonColumn(InputError):
+    """{path} has no column that tells people apart (columns: {columns}).
+    Name it with --person COLUMN."""
+
+    ko = (
+        "{path} 파일에서 고객을 구분하는 열을 찾지 못했어요(열: {columns}). "
+        "--person 열이름 으로 알려 주세요."
+    )
+
+
+class UnknownColumn(InputError):
+    """There is no column {column}. Columns here: {columns}."""
+
+    ko = "{column:이라}는 열은 없어요. 있는 열: {columns}."
+
+
+class AllRowsBad(InputError):
+    """None of the {rows} rows of {path} could be taken; the commonest reason: {reason}
+    They are listed in {rejects_file}."""
+
+    ko = (
+        "{path} 파일의 {rows}행 가운데 받아들인 행이 없어요. 가장 흔한 이유: {reason} "
+        "목록은 {rejects_file} 파일에 있어요."
+    )
+
+
+class QuestionError(YeojidoError):
+    """This cannot be answered: {reason}"""
+
+    ko = "답할 수 없는 질문이에요: {reason}"
+
+
+class UnknownJourney(QuestionError):
+    """There is no journey {name}. Here are: {known}. Make one with `yeojido journey init`."""
+
+    ko = (
+        "{name:이라}는 여정은 없어요. 있는 여정: {known}. "
+        "`yeojido journey init` 으로 만들 수 있어요."
+    )
+
+
+class BadJourney(QuestionError):
+    """The journey in {path} does not hold together at {where}: {reason}"""
+
+    ko = "{path} 여정의 {where}에 문제가 있어요: {reason}"
+
+
+class BadCondition(QuestionError):
+    """The condition is not understood at character {position} of `{condition}`: {reason}"""
+
+    ko = "조건 `{condition}` 의 {position}번째 글자를 이해하지 못했어요: {reason}"
+
+
+class BadDuration(QuestionError):
+    """{text} is not a length of time. Write a number and s, m, h, d or w, such as 30m or 7d."""
+
+    ko = "{text:은} 기간이 아니에요. 30m, 7d처럼 숫자와 s, m, h, d, w로 적어 주세요."
+
+
+class BadDate(QuestionError):
+    """{text} is not a date. Write it as 2026-03-01 or 2026-03-01T09:00."""
+
+    ko = "{text:은} 날짜가 아니에요. 2026-03-01 또는 2026-03-01T09:00처럼 적어 주세요."
+
+
+class BadOption(QuestionError):
+    """{option} cannot be {value}. Possible: {possible}."""
+
+    ko = "{option}에 {value:은} 쓸 수 없어요. 쓸 수 있는 값: {possible}."
+
+
+class StoreError(YeojidoError):
+    """The workspace {path} has a problem: {reason}"""
+
+    ko = "작업 폴더 {path}에 문제가 있어요: {reason}"
+
+
+class WorkspaceBusy(StoreError):
+    """Another process is writing to the workspace {path}. Wait until it is done and retry."""
+
+    ko = "다른 프로세스가 작업 폴더 {path}에 쓰고 있어요. 끝난 뒤 다시 해 주세요."
+
+
+class WorkspaceReadOnly(StoreError):
+    """The folder {path} cannot be written to. Give another with --workspace DIR."""
+
+    ko = "{path} 폴더에 쓸 수 없어요. --workspace 폴더 로 다른 곳을 알려 주세요."
+
+
+class DiskFull(StoreError):
+    """The disk that holds {path} is full. Nothing stored was changed; free space and retry."""
+
+    ko = "{path:이} 있는 디스크가 가득 찼어요. 저장된 것은 그대로예요. 공간을 비우고 다시 해 주세요."
+
+
+class FileDamaged(StoreError):
+    """The log file {path} is damaged: {reason} Restore it from a copy,
+    or import its source again."""
+
+    ko = "로그 파일 {path:이} 손상됐어요: {reason} 복사본으로 되돌리거나 원본을 다시 가져와 주세요."
+
+
+class EmptyWorkspace(StoreError):
+    """The workspace {path} holds no events yet. Bring some in with `yeojido import FILE`."""
+
+    ko = "작업 폴더 {path}에 아직 이벤트가 없어요. `yeojido import 파일` 로 가져와 주세요."
+
+
+class WorkspaceNewer(StoreError):
+    """The workspace {path} was written by a newer Yeojido ({version}). Update Yeojido."""
+
+    ko = "작업 폴더 {path:은} 더 새로운 여지도({version})로 만들었어요. 여지도를 업데이트해 주세요."

@@ -1,0 +1,104 @@
+"""Sentences in Korean and English, one catalogue for all rooms.
+
+Each file of this room maps a key to ``(Korean, English)``; both stand side by side so that
+neither is forgotten. Templates are ``str.format`` templates; ``{name:을}`` writes the value and
+the particle that fits it.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from string import Formatter
+from typing import Literal
+
+import msgspec
+
+Language = Literal["ko", "en"]
+LANGUAGES: tuple[Language, ...] = ("ko", "en")
+
+#: particle asked for -> (after a final consonant, after a vowel)
+PARTICLES: dict[str, tuple[str, str]] = {
+    "을": ("을", "를"), "를": ("을", "를"), "이": ("이", "가"), "가": ("이", "가"),
+    "은": ("은", "는"), "는": ("은", "는"), "과": ("과", "와"), "와": ("과", "와"),
+    "으로": ("으로", "로"), "로": ("으로", "로"), "이에요": ("이에요", "예요"),
+    "예요": ("이에요", "예요"), "이라": ("이라", "라"),
+}  # fmt: skip
+
+_DIGITS_WITH_FINAL = "013678"
+_LETTERS_WITH_FINAL = "lmnr"
+_RIEUL_DIGITS = "178"
+
+
+class Words(msgspec.Struct, frozen=True):
+    """The same words in Korean and in English."""
+
+    ko: str
+    en: str
+
+    def say(self, language: Language) -> str:
+        """Return the words in one language."""
+        return self.ko if language == "ko" else self.en
+
+
+def _final(word: str) -> tuple[bool, bool]:
+    """Return (ends in a consonant, that consonant is rieul) as the word is read in Korean."""
+    for char in reversed(word):
+        if "가" <= char <= "힣":
+            last = (ord(char) - ord("가")) % 28
+            return last != 0, last == 8
+        if char.isdigit():
+            return char in _DIGITS_WITH_FINAL, char in _RIEUL_DIGITS
+        if char.isascii() and char.isalpha():
+            return char.lower() in _LETTERS_WITH_FINAL, char.lower() in "lr"
+        if char == "%":
+            return False, False
+    return False, False
+
+
+def particle(word: str, wanted: str) -> str:
+    """Return the form of a particle that fits a word.
+
+    >>> "지도" + particle("지도", "을"), "여정" + particle("여정", "을")
+    ('지도를', '여정을')
+    """
+    closed, open_ = PARTICLES[wanted]
+    final, rieul = _final(word)
+    if wanted in ("으로", "로") and rieul:
+        return open_
+    return closed if final else open_
+
+
+class _Sentence(Formatter):
+    def format_field(self, value: object, format_spec: str) -> str:
+        if format_spec in PARTICLES:
+            return f"{value}{particle(str(value), format_spec)}"
+        return str(super().format_field(value, format_spec))
+
+
+_sentence = _Sentence()
+
+
+def fill(template: str, **values: object) -> str:
+    """Fill a template, choosing particles.
+
+    >>> fill("{name:이} 없어요", name="결제")
+    '결제가 없어요'
+    """
+    return _sentence.vformat(template, (), values)
+
+
+def _lookup(key: str) -> tuple[str, str]:
+    room, _, name = key.partition(".")
+    catalogue: dict[str, tuple[str, str]] = import_module(f"{__name__}.{room}").WORDS
+    return catalogue[name]
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """Return the sentence ``file.name`` in one language, filled."""
+    return fill(_lookup(key)[LANGUAGES.index(language)], **values)
+
+
+def both(key: str, **values: object) -> Words:
+    """Return the sentence ``file.name`` in both languages, filled."""
+    ko, en = _lookup(key)
+    return Words(ko=fill(ko, **values), en=fill(en, **values))

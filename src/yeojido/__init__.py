@@ -1,3 +1,70 @@
-"""Yeojido: customer journey maps drawn from event data."""
+"""Yeojido: journey maps drawn from what customers really did and said.
+
+    import yeojido as yj
+    log = yj.read("shop.csv")
+    log.run(yj.Funnel(["catalog", "cart", "payment_done"], within="7d"))
+    yj.map(log)
+
+Names load what they need when they are first used, so ``import yeojido`` is instant.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from yeojido.analyze.funnel import Funnel
+    from yeojido.analyze.transitions import Transitions
+    from yeojido.app.journeys import advise, lint, propose
+    from yeojido.app.log import Log, read
+    from yeojido.app.log import open_log as open
+    from yeojido.app.maps import draw_map as map
+    from yeojido.domain.errors import YeojidoError
+    from yeojido.domain.journey import JourneyMap
+    from yeojido.domain.log import Event
+
+_PLACES = {
+    "Event": ("yeojido.domain.log", "Event"),
+    "Funnel": ("yeojido.analyze.funnel", "Funnel"),
+    "JourneyMap": ("yeojido.domain.journey", "JourneyMap"),
+    "Log": ("yeojido.app.log", "Log"),
+    "Transitions": ("yeojido.analyze.transitions", "Transitions"),
+    "YeojidoError": ("yeojido.domain.errors", "YeojidoError"),
+    "advise": ("yeojido.app.journeys", "advise"),
+    "lint": ("yeojido.app.journeys", "lint"),
+    "map": ("yeojido.app.maps", "draw_map"),
+    "open": ("yeojido.app.log", "open_log"),
+    "propose": ("yeojido.app.journeys", "propose"),
+    "read": ("yeojido.app.log", "read"),
+}
+
+__all__ = [
+    "Event",
+    "Funnel",
+    "JourneyMap",
+    "Log",
+    "Transitions",
+    "YeojidoError",
+    "advise",
+    "lint",
+    "map",
+    "open",
+    "propose",
+    "read",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name when it is first used."""
+    if name not in _PLACES:
+        raise AttributeError(f"yeojido has no {name!r}; it has {', '.join(sorted(_PLACES))}")
+    module, attribute = _PLACES[name]
+    return getattr(import_module(module), attribute)
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return sorted([*_PLACES, "__version__"])

@@ -1,0 +1,5 @@
+"""``python -m yeojido``."""
+
+from yeojido.app.cli.main import run
+
+run()

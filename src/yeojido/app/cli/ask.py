@@ -1,0 +1,131 @@
+"""Questions about sequences: ``funnel`` and ``transitions``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from cyclopts import App, Parameter
+
+from yeojido.app.cli.common import Common, shared
+from yeojido.app.cli.language import LANGUAGE, t
+from yeojido.app.cli.output import duration_words, emit, number, percent, progress, table, tell
+from yeojido.app.wire import house
+
+if TYPE_CHECKING:
+    from yeojido.analyze.funnel import FunnelResult
+
+
+def add(app: App) -> None:
+    """Add the commands to the command line."""
+    app.command(funnel, help=t("funnel_help"))
+    app.command(transitions, help=t("transitions_help"))
+
+
+def funnel(
+    *steps: Annotated[str, Parameter(help=t("opt_steps"))],
+    within: Annotated[str | None, Parameter(help=t("opt_within"))] = None,
+    by: Annotated[str | None, Parameter(help=t("opt_by"))] = None,
+    from_: Annotated[str | None, Parameter(name="--from", help=t("opt_from"))] = None,
+    to: Annotated[str | None, Parameter(help=t("opt_to"))] = None,
+    pending: Annotated[Literal["show", "exclude"], Parameter(help=t("opt_pending"))] = "show",
+    out: Annotated[Path | None, Parameter(help=t("opt_out_picture"))] = None,
+    common: Common | None = None,
+) -> int:
+    """Count who gets from step to step."""
+    from yeojido.analyze.funnel import Funnel
+    from yeojido.app.pictures import save_funnel
+    from yeojido.domain.errors import BadOption
+
+    if not steps:
+        raise BadOption(option="STEP", value="()", possible='"catalog" "cart" "payment_done"')
+    settings = shared(common)
+    question = Funnel(steps=steps, within=within, by=by, start=from_, end=to, pending=pending)
+    with house(settings) as parts, progress(t("counting")) as bar:
+        result = parts.log().run(question, bar)
+    if out is not None:
+        save_funnel(result, out, settings.language)
+        tell(t("written", path=out))
+    if settings.json:
+        emit(result.to_dict())
+        return 0
+    _show_funnel(result)
+    return 0
+
+
+def _show_funnel(result: FunnelResult) -> None:
+    document: dict[str, Any] = result.to_dict()
+    for warning in result.warnings:
+        tell(warning.say(LANGUAGE))
+    _steps_table(document["steps"])
+    for group in document["groups"]:
+        key = group["key"]
+        print(t("missing_group") if key is None else key)
+        _steps_table(group["steps"])
+
+
+def _steps_table(steps: list[dict[str, Any]]) -> None:
+    rows = [
+        (
+            step["name"],
+            number(step["people"]),
+            percent(step["rate_from_start"]),
+            percent(step["rate_from_previous"]),
+            "–" if step["interval"] is None else " ~ ".join(percent(v) for v in step["interval"]),
+            duration_words(step["median_seconds"], LANGUAGE),
+            number(step["pending"]),
+        )
+        for step in steps
+    ]
+    headings = ("step", "people", "from_start", "from_previous", "interval", "median", "pending")
+    table([(t(f"col_{name}"), name != "step") for name in headings], rows)
+
+
+def transitions(
+    *,
+    level: Annotated[
+        Literal["event", "touchpoint", "stage"], Parameter(help=t("opt_level"))
+    ] = "event",
+    journey: Annotated[str | None, Parameter(help=t("opt_journey"))] = None,
+    top: Annotated[int, Parameter(help=t("opt_top"))] = 30,
+    out: Annotated[Path | None, Parameter(help=t("opt_out_picture"))] = None,
+    common: Common | None = None,
+) -> int:
+    """Count what follows what."""
+    from yeojido.analyze.transitions import Transitions
+    from yeojido.app.journeys import chosen
+    from yeojido.app.pictures import save_transitions
+
+    settings = shared(common)
+    with house(settings) as parts, progress(t("counting")) as bar:
+        log = parts.log()
+        definition = None
+        if level != "event":
+            definition, note = chosen(parts, log, journey, None)
+            tell(note.say(LANGUAGE))
+        result = log.run(Transitions(level=level, definition=definition), bar)
+    if out is not None:
+        save_transitions(result, out, settings.language)
+        tell(t("written", path=out))
+    document: dict[str, Any] = result.to_dict()
+    if settings.json:
+        emit(document)
+        return 0
+    edges = sorted(document["edges"], key=lambda edge: -edge["occurrences"])
+    rows = [
+        (
+            edge["from"],
+            edge["to"],
+            number(edge["occurrences"]),
+            number(edge["people"]),
+            percent(edge["share_out"]),
+            duration_words(edge["median_seconds"], LANGUAGE),
+        )
+        for edge in edges[:top]
+    ]
+    words = ("from", "to")
+    headings = (*words, "occurrences", "people", "share_out", "median")
+    table([(t(f"col_{name}"), name not in words) for name in headings], rows)
+    if len(edges) > top:
+        tell(t("more_edges", shown=top, total=len(edges)))
+    return 0

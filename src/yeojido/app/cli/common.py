@@ -1,0 +1,34 @@
+"""The options every command takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Group, Parameter
+
+from yeojido.app.cli.language import t
+from yeojido.app.settings import Settings, settings
+
+_SHARED = Group(t("group_shared"), sort_key=9)
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Common:
+    """Workspace, language, and whether a program or a person reads the answer."""
+
+    workspace: Annotated[
+        Path | None, Parameter(help=t("opt_workspace"), group=_SHARED, env_var="YEOJIDO_WORKSPACE")
+    ] = None
+    json: Annotated[bool, Parameter(help=t("opt_json"), group=_SHARED, negative="")] = False
+    lang: Annotated[
+        Literal["ko", "en"] | None, Parameter(help=t("opt_lang"), group=_SHARED)
+    ] = None
+
+
+def shared(common: Common | None) -> Settings:
+    """Return the settings of this run."""
+    given = common or Common()
+    return settings(given.workspace, given.lang, json=given.json)

@@ -1,0 +1,86 @@
+"""The command line: ``yeojido`` (short: ``yj``).
+
+Every failure is one clear sentence on stderr and exit status 2, in Korean or English.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from yeojido.app.cli.language import LANGUAGE, t
+from yeojido.domain.errors import YeojidoError
+
+if TYPE_CHECKING:
+    from cyclopts import App, CycloptsError
+
+INTERRUPTED = 130
+
+
+def build() -> App:
+    """Return the whole command line."""
+    from cyclopts import App
+
+    from yeojido import __version__
+    from yeojido.app.cli import ask, demo, importing, journeys, maps
+
+    app = App(
+        name="yeojido",
+        help=t("help"),
+        version=__version__,
+        help_flags=["--help", "-h"],
+        result_action="return_value",
+    )
+    for module in (importing, journeys, maps, ask, demo):
+        module.add(app)
+    return app
+
+
+def complaint(error: CycloptsError) -> str:
+    """Return one sentence about arguments that could not be understood."""
+    from cyclopts import exceptions as ce
+
+    command = " ".join(("yeojido", *(error.command_chain or ())))
+    if isinstance(error, ce.UnknownOptionError):
+        return t("unknown_option", option=error.token.keyword or error.token.value, command=command)
+    if isinstance(error, ce.MissingArgumentError):
+        name = error.argument.name if error.argument else ""
+        return t("missing_argument", name=name, command=command)
+    if isinstance(error, ce.CoercionError):
+        name = error.argument.name if error.argument else ""
+        value = error.token.value if error.token else ""
+        return t("bad_value", name=name, value=value, command=command)
+    if isinstance(error, ce.UnknownCommandError):
+        asked = (error.unused_tokens or [""])[0]
+        return t("unknown_command", asked=asked, command=command)
+    return t("not_understood", detail=" ".join(str(error).split()), command=command)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit status (0 done, 2 a clear refusal, 130 interrupted)."""
+    from cyclopts import CycloptsError
+
+    app = build()
+    tokens = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        result = app(tokens, exit_on_error=False, print_error=False)
+        return result if isinstance(result, int) else 0
+    except CycloptsError as error:
+        sys.stderr.write(complaint(error) + "\n")
+    except YeojidoError as error:
+        sys.stderr.write(error.say(LANGUAGE) + "\n")
+        return error.exit_status
+    except KeyboardInterrupt:
+        sys.stderr.write(t("interrupted") + "\n")
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return 2
+
+
+def run() -> None:
+    """Run as a program."""
+    sys.exit(main())

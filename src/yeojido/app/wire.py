@@ -1,0 +1,55 @@
+"""Builds every part and hands it to the next: the one place that knows which parts there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from yeojido.app.settings import Settings
+from yeojido.domain.errors import EmptyWorkspace
+
+if TYPE_CHECKING:
+    from yeojido.app.log import Log
+    from yeojido.domain.log import Runner
+    from yeojido.store.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The parts of one running Yeojido."""
+
+    settings: Settings
+    workspace: Workspace
+    runner: Runner
+
+    def log(self) -> Log:
+        """Return the log of the workspace; raises EmptyWorkspace when it holds no events."""
+        from yeojido.app.log import Log
+
+        log = Log(self.workspace.log, self.runner)
+        if log.summary().events == 0:
+            raise EmptyWorkspace(path=self.settings.workspace)
+        return log
+
+
+def runner() -> Runner:
+    """Return the runner of this machine: threads, one bucket each."""
+    from yeojido.adapters.runners.local import LocalRunner
+
+    return LocalRunner()
+
+
+@contextmanager
+def house(settings: Settings, *, create: bool = False) -> Iterator[House]:
+    """Open the workspace, build the parts, close all behind."""
+    from yeojido.store.workspace import Workspace
+
+    if not create and not settings.workspace.exists():
+        raise EmptyWorkspace(path=settings.workspace)
+    workspace = Workspace.open(settings.workspace, create=create)
+    try:
+        yield House(settings, workspace, runner())
+    finally:
+        workspace.close()

@@ -5,18 +5,22 @@ Every failure is one clear sentence on stderr and exit status 2, in Korean or En
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from yeojido.app.cli.language import LANGUAGE, t
-from yeojido.domain.errors import YeojidoError
+from yeojido.domain.errors import DiskFull, YeojidoError
 
 if TYPE_CHECKING:
     from cyclopts import App, CycloptsError
 
 INTERRUPTED = 130
+UNEXPECTED = 70
+_FIRST = {"--workspace": 2, "--lang": 2, "--json": 1}
 
 
 def build() -> App:
@@ -54,16 +58,36 @@ def complaint(error: CycloptsError) -> str:
         return t("bad_value", name=name, value=value, command=command)
     if isinstance(error, ce.UnknownCommandError):
         asked = (error.unused_tokens or [""])[0]
-        return t("unknown_command", asked=asked, command=command)
+        known = [name for name in (error.app or ()) if not name.startswith("-")]
+        near = get_close_matches(asked, known, n=1) or known
+        return t("unknown_command", asked=asked, near=", ".join(near), command=command)
     return t("not_understood", detail=" ".join(str(error).split()), command=command)
 
 
+def in_order(tokens: list[str]) -> list[str]:
+    """Return the arguments with shared options that stand before the command moved behind it."""
+    moved: list[str] = []
+    while tokens and tokens[0].split("=")[0] in _FIRST:
+        count = 1 if "=" in tokens[0] else _FIRST[tokens[0]]
+        moved += tokens[:count]
+        tokens = tokens[count:]
+    return tokens + moved if tokens else moved
+
+
+def refusal(error: OSError) -> str:
+    """Return one sentence about a file that the system would not read or write."""
+    if error.errno == errno.ENOSPC:
+        return DiskFull(path=error.filename or ".").say(LANGUAGE)
+    reason = os.strerror(error.errno) if error.errno else type(error).__name__
+    return t("file_refused", path=error.filename or "?", reason=reason)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; return its exit status (0 done, 2 a clear refusal, 130 interrupted)."""
+    """Run one command; return its exit status (0 done, 2 a clear refusal, 130 interrupted, 70 ours)."""
     from cyclopts import CycloptsError
 
     app = build()
-    tokens = list(sys.argv[1:] if arguments is None else arguments)
+    tokens = in_order(list(sys.argv[1:] if arguments is None else arguments))
     try:
         result = app(tokens, exit_on_error=False, print_error=False)
         return result if isinstance(result, int) else 0
@@ -78,6 +102,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        sys.stderr.write(refusal(error) + "\n")
+    except Exception as error:  # the last door: a sentence, never a page of code
+        if os.environ.get("YEOJIDO_DEBUG"):
+            raise
+        sys.stderr.write(t("unexpected", kind=type(error).__name__) + "\n")
+        return UNEXPECTED
     return 2
 
 

@@ -202,12 +202,22 @@ WORDS: dict[str, tuple[str, str]] = {
         "{name} cannot be {value}. See `{command} --help`.",
     ),
     "unknown_command": (
-        "{asked:이라}는 명령은 없어요. `{command} --help` 로 확인해 주세요.",
-        "There is no command {asked}. See `{command} --help`.",
+        "{asked:이라}는 명령은 없어요. 혹시 {near}? `{command} --help` 로 확인해 주세요.",
+        "There is no command {asked}. Did you mean {near}? See `{command} --help`.",
     ),
     "not_understood": (
         "명령을 이해하지 못했어요({detail}). `{command} --help` 로 확인해 주세요.",
         "The command is not understood ({detail}). See `{command} --help`.",
+    ),
+    "file_refused": (
+        "{path:을} 읽거나 쓸 수 없어요: {reason}.",
+        "{path} cannot be read or written: {reason}.",
+    ),
+    "unexpected": (
+        "여지도 안에서 뜻밖의 문제({kind})가 생겼어요. 저장된 것은 그대로예요. "
+        "YEOJIDO_DEBUG=1 을 붙여 다시 실행하면 자세한 내용이 나와요.",
+        "Something unexpected ({kind}) happened inside Yeojido. What is stored is as it was. "
+        "Run it again with YEOJIDO_DEBUG=1 for the details.",
     ),
     "interrupted": (
         "멈췄어요. 저장된 것은 그대로이고, 다시 실행하면 이어서 끝낼 수 있어요.",

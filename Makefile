@@ -1,17 +1,77 @@
 # Needs Python 3.11 or newer and make, nothing else. `make help` lists the targets.
 
-PYTHON ?= python3
+# The first Python that is new enough; name another with `make PYTHON=/path/to/python`.
+PYTHON = $(shell for p in python3 python3.13 python3.12 python3.11; do \
+  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+EVENTS ?= 20000000
+PYTEST_ARGS ?= -n 2
+
 VENV := .venv
 BIN := $(VENV)/bin
-STAMP := $(VENV)/.installed
+INSTALLED := $(VENV)/.installed
+BENCH := .venv-bench
+BENCH_INSTALLED := $(BENCH)/.installed
+LOCKER := .venv-lock
+PIP := -m pip --disable-pip-version-check
+COMPILE := $(LOCKER)/bin/uv pip compile --quiet --universal --python-version 3.11 \
+  --generate-hashes --no-header --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
 
-.PHONY: setup
-setup: $(STAMP)
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup demo test check format bench lock clean
 
-$(STAMP): requirements.lock pyproject.toml hatch_build.py
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "Python 3.11 or newer is needed; '$(PYTHON)' is older or missing. Name another: make PYTHON=python3.12"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
+
+setup: $(INSTALLED) ## make .venv with everything that is needed (done once)
+
+$(INSTALLED): requirements.lock pyproject.toml hatch_build.py
+	$(call new_venv,$(VENV))
+	$(BIN)/python $(PIP) install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python $(PIP) install --quiet --no-build-isolation --no-deps -e .
 	@touch $@
+
+demo: setup ## make the demo shop, draw its map, say where it is
+	@$(BIN)/yeojido demo
+
+test: setup ## run all tests
+	@$(BIN)/python -m pytest -q $(PYTEST_ARGS)
+
+check: setup ## format, style, types, floors, limits, fast tests
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/basedpyright --level error
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m tools.limits
+	$(BIN)/python -m tools.purity
+	$(BIN)/python -m pytest -q $(PYTEST_ARGS) -m "not slow" tests/laws tests/rooms
+
+format: setup ## write the code in the house's style
+	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
+
+bench: setup $(BENCH_INSTALLED) ## measure against other engines: make bench EVENTS=20000000
+	@EVENTS=$(EVENTS) PYTHONPATH=src:. $(BENCH)/bin/python -m bench
+
+$(BENCH_INSTALLED): bench/requirements.lock
+	$(call new_venv,$(BENCH))
+	$(BENCH)/bin/python $(PIP) install --quiet --require-hashes -r bench/requirements.lock
+	@touch $@
+
+lock: ## write the lock files anew; UPGRADE=1 takes newer versions
+	$(call new_venv,$(LOCKER))
+	$(LOCKER)/bin/python $(PIP) install --quiet uv
+	$(COMPILE) --group dev --group build pyproject.toml -o requirements.lock
+	$(COMPILE) -c requirements.lock pyproject.toml -o requirements-runtime.lock
+	test ! -e bench/requirements.in || $(COMPILE) -c requirements.lock \
+	  pyproject.toml bench/requirements.in -o bench/requirements.lock
+
+clean: ## remove what was made: environments, caches, the fetched font and icons
+	rm -rf $(VENV) $(BENCH) $(LOCKER) build dist src/yeojido/adapters/assets
+	rm -rf .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find src tests tools bench -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+
+define new_venv
+	@test -n "$(PYTHON)" || { echo "Yeojido needs Python 3.11 or newer, and none was found." \
+	  "Install one, or name it: make PYTHON=/path/to/python3.12"; exit 1; }
+	$(PYTHON) -m venv $(1)
+endef

@@ -42,21 +42,20 @@ TABLER = (
     "sha512-0pinvPZz7YeX+OSfxuEAbnEPWbocVXW5iU8h5lh41pYG8sZuQfpWECC980lxOT0clGIcNGn8xsBr+zKaRGdA/g==",
 )
 WEIGHTS = {"regular": "Regular", "semibold": "SemiBold", "bold": "Bold"}
-ICONS = (
-    "ad alert-circle alert-triangle app-window arrow-back-up arrow-down arrow-right bed bell bolt "
-    "book brand-kakao-talk briefcase browser building building-bank building-hospital "
-    "building-store bulb calendar car cash certificate chart-bar check chevron-right circle-check "
-    "circle-dot clipboard-check clipboard-list clock coin credit-card device-desktop "
-    "device-laptop device-mobile device-tablet devices discount door-exit download edit "
-    "external-link eye file-text filter flag flag-3 forms gift headset heart help-circle home "
-    "hourglass id info-circle key link list lock login logout mail map-pin message "
-    "message-circle message-dots minus mood-neutral mood-sad mood-smile nfc package phone "
-    "phone-call photo plane player-play plus point qrcode question-mark quote receipt refresh "
-    "repeat robot route school search settings share shopping-bag shopping-cart "
-    "shopping-cart-plus speakerphone star stethoscope tag target thumb-down thumb-up ticket tool "
-    "trash trending-down trending-up trophy truck-delivery upload user user-plus users video "
-    "walk wallet world writing x"
-).split()
+ICONS = """
+ad alert-circle alert-triangle app-window arrow-back-up arrow-down arrow-right bed bell bolt book
+brand-kakao-talk briefcase browser building building-bank building-hospital building-store bulb
+calendar car cash certificate chart-bar check chevron-right circle-check circle-dot
+clipboard-check clipboard-list clock coin credit-card device-desktop device-laptop device-mobile
+device-tablet devices discount door-exit download edit external-link eye file-text filter flag
+flag-3 forms gift headset heart help-circle home hourglass id info-circle key link list lock login
+logout mail map-pin message message-circle message-dots minus mood-neutral mood-sad mood-smile nfc
+package phone phone-call photo plane player-play plus point qrcode question-mark quote receipt
+refresh repeat robot route school search settings share shopping-bag shopping-cart
+shopping-cart-plus speakerphone star stethoscope tag target thumb-down thumb-up ticket tool trash
+trending-down trending-up trophy truck-delivery upload user user-plus users video walk wallet
+world writing x
+""".split()
 
 
 class AssetsError(RuntimeError):
@@ -117,7 +116,12 @@ def _fetch(package: str, integrity: str, work: Path) -> tarfile.TarFile:
     arguments += ["--cache", str(work / "npm-cache"), "--update-notifier=false"]
     try:
         done = subprocess.run(
-            [*_npm(), *arguments], cwd=target, capture_output=True, text=True, timeout=600
+            [*_npm(), *arguments],
+            check=False,
+            cwd=target,
+            capture_output=True,
+            text=True,
+            timeout=600,
         )
         failure = (done.stderr or done.stdout).strip() if done.returncode else ""
     except subprocess.TimeoutExpired:

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from yeojido.domain.words import Language, fill
+from yeojido.domain.words import Language, Words, fill
 
 
 class YeojidoError(Exception):
@@ -34,7 +34,11 @@ class YeojidoError(Exception):
     def say(self, language: Language) -> str:
         """Return the message in one language, on one line."""
         template = self.ko if language == "ko" else (type(self).__doc__ or "")
-        return " ".join(fill(template, **self.values).split())
+        values = {
+            key: value.say(language) if isinstance(value, Words) else value
+            for key, value in self.values.items()
+        }
+        return " ".join(fill(template, **values).split())
 
 
 class InputError(YeojidoError):

@@ -164,6 +164,15 @@ class Analysis(Protocol[State, Result]):
         ...
 
 
+@runtime_checkable
+class Bindable(Protocol):
+    """An analysis that wants to see the log's names before it runs; runners call ``bind`` first."""
+
+    def bind(self, summary: LogSummary) -> Any:
+        """Return the same analysis, checked against the log; raises QuestionError."""
+        ...
+
+
 class Runner(Protocol):
     """Runs an analysis over a source: on threads here, on a cluster elsewhere."""
 

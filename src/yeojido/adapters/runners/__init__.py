@@ -1,0 +1,1 @@
+"""Ways of running an analysis over a whole log."""

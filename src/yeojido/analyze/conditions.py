@@ -1,0 +1,435 @@
+"""Conditions are SQL boolean expressions over one event.
+
+``event = 'cart' and properties.price > 50000``. Names: ``event``, ``channel``, ``text``,
+``rating``, ``time``, ``person`` and the properties, bare or as ``properties.name``; names that are
+not plain words stand in double quotes, text values in single quotes.
+
+The text is parsed by sqlglot into a tree, the tree is checked against the log's columns (unknown
+names, functions and kinds are refused with the place and near names) and becomes one Polars
+expression. Logic is three-valued as in SQL; a condition whose answer is null does not hold.
+
+Times are compared with ISO 8601 text. Text that names no zone is read in ``timezone`` (UTC if none
+is given); ``hour``, ``weekday`` (1 = Monday .. 7) and ``date`` are told in that zone too.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NoReturn
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import numpy as np
+
+from yeojido.domain.errors import BadCondition
+from yeojido.domain.words import LANGUAGES, Words, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import polars as pl
+    from numpy.typing import NDArray
+    from sqlglot import exp
+
+    from yeojido.domain.log import Chunk, Column, Kind
+
+#: Kinds inside a condition: the columns' kinds, and what functions make of them.
+_KIND_OF = {"text": "text", "number": "number", "integer": "number", "boolean": "boolean"}
+_FIXED: dict[str, str] = {
+    "event": "text", "channel": "text", "text": "text", "person": "text",
+    "rating": "number", "time": "time",
+}  # fmt: skip
+#: Columns that every chunk carries without being asked.
+_CARRIED = frozenset({"event", "time"})
+#: function -> (kinds it takes, kind it gives); the reader's list in messages, too.
+_FUNCTIONS: dict[str, tuple[str, str]] = {
+    "lower": ("text", "text"), "upper": ("text", "text"), "length": ("text", "number"),
+    "abs": ("number", "number"), "hour": ("time", "number"), "weekday": ("time", "number"),
+    "date": ("time", "date"), "coalesce": ("any", "any"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A checked condition.
+
+    Attributes:
+        text: as it was written.
+        columns: what to ask a chunk for (``event`` and ``time`` come by themselves).
+        timezone: zone of times that name none.
+    """
+
+    text: str
+    columns: frozenset[str]
+    timezone: str
+    _names: frozenset[str] = field(repr=False)
+    _expression: pl.Expr = field(repr=False, compare=False)
+
+    def mask(self, chunk: Chunk) -> NDArray[np.bool_]:
+        """Return (events,) bool: where the condition holds."""
+        if not self._names:
+            return np.full(chunk.code.size, self._evaluate({}, 1)[0])
+        if len(self._names) == 1:
+            (name,) = self._names
+            column = _text_column(chunk, name)
+            if column is not None:
+                # One text column: judge each different value once, then look the answer up.
+                values = _series(column.vocabulary, [*range(len(column.vocabulary)), -1])
+                holds = self._evaluate({name: values}, len(values))
+                return holds[column.values]
+        frame = {name: _values(chunk, name) for name in self._names}
+        return self._evaluate(frame, chunk.code.size)
+
+    def _evaluate(self, columns: Mapping[str, pl.Series], rows: int) -> NDArray[np.bool_]:
+        import polars as pl
+
+        frame = pl.DataFrame(dict(columns)) if columns else pl.DataFrame({"": [0] * rows})
+        answer = frame.select(self._expression.fill_null(value=False).alias("holds"))["holds"]
+        return np.resize(answer.to_numpy(), rows) if len(answer) != rows else answer.to_numpy()
+
+
+def schema_of(chunk: Chunk) -> dict[str, Kind]:
+    """Return the kind of every column that a chunk carries."""
+    return {name: column.kind for name, column in chunk.columns.items()}
+
+
+def columns_of(text: str) -> frozenset[str]:
+    """Return the columns a condition names, without checking them; raises BadCondition."""
+    from sqlglot import exp
+
+    names = {_name(column) for column in _tree(text).find_all(exp.Column)}
+    return frozenset(names) - _CARRIED
+
+
+def is_condition(text: str) -> bool:
+    """Tell whether a text is a comparison or a combination of them (not just a name)."""
+    from sqlglot import exp
+
+    try:
+        tree = _tree(text).unnest()
+    except BadCondition:
+        return False
+    return isinstance(
+        tree, exp.Predicate | exp.And | exp.Or | exp.Not | exp.In | exp.Between | exp.Like | exp.Is
+    )
+
+
+def parse(text: str, schema: Mapping[str, Kind], timezone: str = "UTC") -> Condition:
+    """Check a condition against a log's columns; raises BadCondition with place and reason."""
+    kinds = {name: _KIND_OF[kind] for name, kind in schema.items()} | _FIXED
+    compiler = _Compiler(text, kinds, _zone(text, timezone))
+    tree = _tree(text)
+    expression, kind = compiler.compile(tree)
+    if kind != "boolean":
+        compiler.refuse(tree, "wants_boolean", kind=_kind_word(kind), text=text.strip())
+    return Condition(
+        text=text,
+        columns=frozenset(compiler.used) - _CARRIED,
+        timezone=timezone,
+        _names=frozenset(compiler.used),
+        _expression=expression,
+    )
+
+
+def near(name: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """Return the known names that look most like a name, best first."""
+    by_lower: dict[str, str] = {}
+    for each in known:
+        by_lower.setdefault(each.lower(), each)
+    found = difflib.get_close_matches(name.lower(), list(by_lower), n=most, cutoff=0.6)
+    inside = [low for low in by_lower if name and name.lower() in low and low not in found]
+    return [by_lower[low] for low in [*found, *sorted(inside, key=len)][:most]]
+
+
+def sentence(key: str, **values: object) -> Words:
+    """Return a sentence of this room in both languages; values may themselves be Words."""
+    said = {
+        language: say(
+            f"sequences.{key}",
+            language,
+            **{k: v.say(language) if isinstance(v, Words) else v for k, v in values.items()},
+        )
+        for language in LANGUAGES
+    }
+    return Words(ko=said["ko"], en=said["en"])
+
+
+def near_words(name: str, known: Iterable[str]) -> Words | str:
+    """Return the sentence part that lists near names, in both languages; empty if none."""
+    names = near(name, known)
+    return sentence("near", names=", ".join(names)) if names else ""
+
+
+def _zone(text: str, timezone: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        reason = sentence("bad_timezone", name=timezone)
+        raise BadCondition(condition=text, position=1, reason=reason) from None
+
+
+@lru_cache(maxsize=256)
+def _tree(text: str) -> Any:
+    from sqlglot import exp, parse_one
+    from sqlglot.errors import ParseError, TokenError
+
+    if not text.strip():
+        raise BadCondition(condition=text, position=1, reason=sentence("empty"))
+    try:
+        return parse_one(text, into=exp.Condition)
+    except TokenError:
+        reason = sentence("open_text")
+        raise BadCondition(condition=text, position=len(text), reason=reason) from None
+    except ParseError as error:
+        detail: dict[str, Any] = error.errors[0] if error.errors else {}
+        found = str(detail.get("highlight") or text.strip())
+        lines = text.splitlines(keepends=True)[: max(int(detail.get("line") or 1) - 1, 0)]
+        position = sum(map(len, lines)) + int(detail.get("col") or len(found)) - len(found) + 1
+        reason = sentence("unreadable", found=found)
+        raise BadCondition(condition=text, position=max(position, 1), reason=reason) from None
+
+
+def _name(column: exp.Column) -> str:
+    """Return a column's name without ``properties.``; other prefixes stay in the name."""
+    prefix = column.table
+    return column.name if prefix in ("", "properties") else f"{prefix}.{column.name}"
+
+
+def _kind_word(kind: str) -> Words:
+    return sentence(f"kind_{kind}")
+
+
+def _text_column(chunk: Chunk, name: str) -> Column | None:
+    from yeojido.domain.log import Column
+
+    if name == "event":
+        return Column("text", chunk.code, chunk.names)
+    column = chunk.columns.get(name)
+    return column if column is not None and column.kind == "text" else None
+
+
+def _series(vocabulary: tuple[str, ...], codes: Any) -> pl.Series:
+    import polars as pl
+
+    words = pl.Series([*vocabulary, None], dtype=pl.String)
+    index = np.asarray(codes, np.int64)
+    return words.gather(np.where(index < 0, len(vocabulary), index))
+
+
+def _values(chunk: Chunk, name: str) -> pl.Series:
+    import polars as pl
+
+    if name == "time":
+        return pl.Series(chunk.time).cast(pl.Datetime("us", "UTC"))
+    if name == "person":
+        owner = np.repeat(np.arange(len(chunk.people)), np.diff(chunk.offset))
+        return _series(chunk.people, owner)
+    column = _text_column(chunk, name)
+    if column is not None:
+        return _series(column.vocabulary, column.values)
+    column = chunk.columns[name]
+    if column.kind == "boolean":
+        codes = pl.Series(np.asarray(column.values))
+        return pl.select(pl.when(codes >= 0).then(codes == 1)).to_series()
+    return pl.Series(np.asarray(column.values), nan_to_null=True, dtype=pl.Float64)
+
+
+class _Compiler:
+    """Turns a parsed tree into (Polars expression, kind), node by node."""
+
+    def __init__(self, text: str, kinds: Mapping[str, str], zone: ZoneInfo) -> None:
+        import polars as pl
+        from sqlglot import exp
+
+        self.text = text
+        self.kinds = kinds
+        self.zone = zone
+        self.used: set[str] = set()
+        self.pl = pl
+        self.exp = exp
+        self._compare = {
+            exp.EQ: "__eq__", exp.NEQ: "__ne__", exp.GT: "__gt__",
+            exp.GTE: "__ge__", exp.LT: "__lt__", exp.LTE: "__le__",
+        }  # fmt: skip
+        self._compute = {exp.Add: "__add__", exp.Sub: "__sub__", exp.Mul: "__mul__"}
+        self._nodes: dict[type[Any], Any] = {
+            exp.Paren: lambda node: self.compile(node.this),
+            exp.Column: self._column, exp.Literal: self._literal, exp.Boolean: self._truth,
+            exp.Neg: self._neg, exp.And: self._both, exp.Or: self._either, exp.Not: self._not,
+            exp.In: self._in, exp.Between: self._between, exp.Is: self._is,
+            exp.Like: self._like, exp.ILike: self._like, exp.Div: self._divide,
+            exp.Mod: self._divide, exp.Null: self._null,
+            **dict.fromkeys(self._compare, self._comparison),
+            **dict.fromkeys(self._compute, self._arithmetic),
+        }  # fmt: skip
+
+    def refuse(self, node: Any, key: str, **values: object) -> NoReturn:
+        """Raise BadCondition at a node."""
+        starts = [each.meta["start"] for each in node.walk() if "start" in each.meta]
+        position = min(starts, default=0) + 1
+        reason = sentence(key, **values)
+        raise BadCondition(condition=self.text, position=position, reason=reason) from None
+
+    def compile(self, node: Any) -> tuple[Any, str]:
+        """Return a node's expression and kind."""
+        handler = self._nodes.get(type(node))
+        if handler is not None:
+            return handler(node)
+        if isinstance(node, self.exp.Func):
+            return self._function(node)
+        return self.refuse(node, "unsupported", what=f"`{node.sql()}`")
+
+    def _column(self, node: Any) -> tuple[Any, str]:
+        name = _name(node)
+        if name not in self.kinds:
+            self.refuse(node, "unknown_name", name=name, near=near_words(name, self.kinds))
+        self.used.add(name)
+        return self.pl.col(name), self.kinds[name]
+
+    def _literal(self, node: Any) -> tuple[Any, str]:
+        if node.is_string:
+            return self.pl.lit(node.this, dtype=self.pl.String), "text"
+        return self.pl.lit(float(node.this)), "number"
+
+    def _truth(self, node: Any) -> tuple[Any, str]:
+        return self.pl.lit(bool(node.this)), "boolean"
+
+    def _null(self, node: Any) -> tuple[Any, str]:
+        return self.refuse(node, "null_compare")
+
+    def _wants(self, node: Any, wanted: str) -> Any:
+        expression, kind = self.compile(node)
+        if kind != wanted:
+            if wanted == "boolean":
+                self.refuse(node, "wants_boolean", kind=_kind_word(kind), text=node.sql())
+            self.refuse(node, "wants_kind", wanted=_kind_word(wanted), kind=_kind_word(kind))
+        return expression
+
+    def _neg(self, node: Any) -> tuple[Any, str]:
+        return -self._wants(node.this, "number"), "number"
+
+    def _both(self, node: Any) -> tuple[Any, str]:
+        left, right = self._wants(node.left, "boolean"), self._wants(node.right, "boolean")
+        return left & right, "boolean"
+
+    def _either(self, node: Any) -> tuple[Any, str]:
+        left, right = self._wants(node.left, "boolean"), self._wants(node.right, "boolean")
+        return left | right, "boolean"
+
+    def _not(self, node: Any) -> tuple[Any, str]:
+        return ~self._wants(node.this, "boolean"), "boolean"
+
+    def _pair(self, left: Any, right: Any) -> tuple[Any, Any, str]:
+        """Compile two nodes that must be of one kind; text beside a time is read as a time."""
+        a, kind_a = self.compile(left)
+        b, kind_b = self.compile(right)
+        if kind_a in ("time", "date") and kind_b == "text":
+            return a, self._moment(right, kind_a), kind_a
+        if kind_b in ("time", "date") and kind_a == "text":
+            return self._moment(left, kind_b), b, kind_b
+        if kind_a != kind_b:
+            self.refuse(right, "mixed_kinds", left=_kind_word(kind_a), right=_kind_word(kind_b))
+        return a, b, kind_a
+
+    def _moment(self, node: Any, kind: str) -> Any:
+        node = node.unnest()
+        if not isinstance(node, self.exp.Literal):
+            self.refuse(node, "mixed_kinds", left=_kind_word(kind), right=_kind_word("text"))
+        try:
+            if kind == "date":
+                return self.pl.lit(date.fromisoformat(node.this.strip()))
+            moment = datetime.fromisoformat(node.this.strip())
+        except ValueError:
+            self.refuse(node, "bad_time", text=node.this)
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=self.zone)
+        return self.pl.lit(moment.astimezone(UTC), dtype=self.pl.Datetime("us", "UTC"))
+
+    def _comparison(self, node: Any) -> tuple[Any, str]:
+        a, b, _ = self._pair(node.left, node.right)
+        return getattr(a, self._compare[type(node)])(b), "boolean"
+
+    def _arithmetic(self, node: Any) -> tuple[Any, str]:
+        a, b = self._wants(node.left, "number"), self._wants(node.right, "number")
+        return getattr(a, self._compute[type(node)])(b), "number"
+
+    def _divide(self, node: Any) -> tuple[Any, str]:
+        a, b = self._wants(node.left, "number"), self._wants(node.right, "number")
+        divided = a / b if isinstance(node, self.exp.Div) else a % b
+        return self.pl.when(b != 0).then(divided), "number"
+
+    def _signed(self, node: Any, answer: Any) -> tuple[Any, str]:
+        return (~answer if node.args.get("negate") else answer), "boolean"
+
+    def _in(self, node: Any) -> tuple[Any, str]:
+        if node.args.get("query") or node.args.get("unnest") or not node.expressions:
+            self.refuse(node, "unsupported", what=f"`{node.sql()}`")
+        answer = None
+        for each in node.expressions:
+            a, b, _ = self._pair(node.this, each)
+            answer = a == b if answer is None else answer | (a == b)
+        return self._signed(node, answer)
+
+    def _between(self, node: Any) -> tuple[Any, str]:
+        a, low, _ = self._pair(node.this, node.args["low"])
+        _, high, _ = self._pair(node.this, node.args["high"])
+        return self._signed(node, (a >= low) & (a <= high))
+
+    def _is(self, node: Any) -> tuple[Any, str]:
+        if isinstance(node.expression, self.exp.Null):
+            return self._signed(node, self.compile(node.this)[0].is_null())
+        if isinstance(node.expression, self.exp.Boolean):
+            held = self._wants(node.this, "boolean") == bool(node.expression.this)
+            return self._signed(node, held.fill_null(value=False))
+        return self.refuse(node, "unsupported", what=f"`{node.sql()}`")
+
+    def _like(self, node: Any) -> tuple[Any, str]:
+        import re
+
+        text = self._wants(node.this, "text")
+        pattern = node.expression
+        if not (isinstance(pattern, self.exp.Literal) and pattern.is_string):
+            self.refuse(pattern, "like_pattern")
+        parts = ({"%": ".*", "_": "."}.get(char) or re.escape(char) for char in str(pattern.this))
+        flags = "(?si)" if isinstance(node, self.exp.ILike) else "(?s)"
+        return self._signed(node, text.str.contains(f"{flags}^{''.join(parts)}$"))
+
+    def _function(self, node: Any) -> tuple[Any, str]:
+        anonymous = isinstance(node, self.exp.Anonymous)
+        name = (node.name if anonymous else node.sql_name()).lower()
+        if name not in _FUNCTIONS:
+            self.refuse(
+                node, "unknown_function", name=name, near=near_words(name, _FUNCTIONS),
+                known=", ".join(_FUNCTIONS),
+            )  # fmt: skip
+        given = list(node.expressions) if anonymous else self._arguments(node)
+        if name == "coalesce":
+            return self._coalesce(given)
+        if len(given) != 1:
+            self.refuse(node, "arguments", name=name)
+        taken, gives = _FUNCTIONS[name]
+        return self._apply(name, self._wants(given[0], taken)), gives
+
+    @staticmethod
+    def _arguments(node: Any) -> list[Any]:
+        given: list[Any] = []
+        for value in node.args.values():
+            given += value if isinstance(value, list) else [value]
+        return [each for each in given if hasattr(each, "sql")]
+
+    def _coalesce(self, given: list[Any]) -> tuple[Any, str]:
+        compiled = [self._pair(given[0], each) for each in given]
+        return self.pl.coalesce([b for _, b, _ in compiled]), compiled[0][2]
+
+    def _apply(self, name: str, value: Any) -> Any:
+        if name in ("hour", "weekday", "date"):
+            local = value.dt.convert_time_zone(str(self.zone))
+            part = getattr(local.dt, name)()
+            return part if name == "date" else part.cast(self.pl.Float64)
+        if name == "length":
+            return value.str.len_chars().cast(self.pl.Float64)
+        if name == "abs":
+            return value.abs()
+        return value.str.to_lowercase() if name == "lower" else value.str.to_uppercase()

@@ -1,0 +1,91 @@
+"""Words of conditions, funnels, transitions and journeys."""
+
+WORDS: dict[str, tuple[str, str]] = {
+    "unreadable": (
+        "`{found}` 을(를) 여기서 쓸 수 없어요. 글자 값은 작은따옴표로 감싸 주세요: event = 'cart'.",
+        "`{found}` is not expected here. Put text values in single quotes: event = 'cart'.",
+    ),
+    "open_text": (
+        "닫히지 않은 따옴표나 괄호가 있어요.",
+        "a quote or a bracket is not closed.",
+    ),
+    "empty": ("조건이 비어 있어요.", "the condition is empty."),
+    "unknown_name": (
+        "{name:이라}는 열이 없어요.{near} 글자 값이라면 작은따옴표로 감싸 주세요.",
+        "there is no column {name}.{near} If it is a text value, put it in single quotes.",
+    ),
+    "unknown_function": (
+        "{name:이라}는 함수는 쓸 수 없어요.{near} 쓸 수 있는 함수: {known}.",
+        "there is no function {name}.{near} Functions here: {known}.",
+    ),
+    "near": (" 비슷한 이름: {names}.", " Near: {names}."),
+    "unsupported": (
+        (
+            "{what:은} 조건에서 쓸 수 없어요. 비교(=, <, in, between, like, is null)와 "
+            "and, or, not을 써 주세요."
+        ),
+        (
+            "{what} cannot be used in a condition. Use comparisons (=, <, in, between, like, is null) "
+            "with and, or, not."
+        ),
+    ),
+    "wants_boolean": (
+        "참·거짓이 되는 조건이 와야 하는데 {kind} 값이에요. 예: {text} = ...",
+        "a true-or-false condition belongs here, but this is {kind}. For example: {text} = ...",
+    ),
+    "mixed_kinds": (
+        "{left:과} {right:은} 서로 비교하거나 계산할 수 없어요.",
+        "{left} and {right} cannot be compared or combined.",
+    ),
+    "wants_kind": (
+        "여기에는 {wanted:이} 와야 하는데 {kind} 값이에요.",
+        "{wanted} belongs here, but this is {kind}.",
+    ),
+    "arguments": (
+        "{name} 함수에 넣은 값의 개수가 맞지 않아요.",
+        "the function {name} got the wrong number of values.",
+    ),
+    "bad_time": (
+        "'{text}' 은(는) 날짜나 시각이 아니에요. 2026-03-01 또는 2026-03-01T09:00처럼 적어 주세요.",
+        "'{text}' is not a date or time. Write it as 2026-03-01 or 2026-03-01T09:00.",
+    ),
+    "like_pattern": (
+        "like 뒤에는 'abc%' 같은 글자 값이 와야 해요.",
+        "like takes a text value such as 'abc%'.",
+    ),
+    "null_compare": (
+        "null은 `is null` 로만 비교할 수 있어요.",
+        "null can only be compared with `is null`.",
+    ),
+    "kind_text": ("글자", "text"),
+    "kind_number": ("숫자", "a number"),
+    "kind_boolean": ("참·거짓", "true or false"),
+    "kind_time": ("시각", "a time"),
+    "kind_date": ("날짜", "a date"),
+    "kind_null": ("null", "null"),
+    "bad_timezone": (
+        "{name:이라}는 시간대는 없어요. Asia/Seoul처럼 적어 주세요.",
+        "there is no time zone {name}. Write it as Asia/Seoul.",
+    ),
+    "no_stage": (
+        "{stage:이라}는 단계가 없어요. 있는 단계: {known}.",
+        "there is no stage {stage}. Here are: {known}.",
+    ),
+    "unknown_event": (
+        "{name:이라}는 이벤트는 이 로그에 없어서 0명으로 셌어요.{near}",
+        "The event {name} is not in this log, so nobody is counted.{near}",
+    ),
+    "few_steps": ("퍼널에는 단계가 하나 이상 있어야 해요.", "a funnel needs at least one step."),
+    "many_steps": (
+        "퍼널 단계는 {limit}개까지예요.",
+        "a funnel takes at most {limit} steps.",
+    ),
+    "period_order": (
+        "기간의 시작 {start:이} 끝 {end}보다 늦어요. 둘을 바꿔 주세요.",
+        "The period starts at {start}, after its end {end}. Swap the two.",
+    ),
+    "no_property": (
+        "{name:이라}는 속성은 이 로그에 없어요.{near}",
+        "There is no property {name} in this log.{near}",
+    ),
+}

@@ -143,6 +143,13 @@ def test_floors_name_every_room() -> None:
     assert contract["exhaustive"] is True
 
 
+def test_every_folder_of_the_package_is_a_package() -> None:
+    """No folder with modules lacks its `__init__.py`: import-linter would not look inside."""
+    package = ROOT / "src" / "yeojido"
+    folders = {file.parent for file in package.rglob("*.py")}
+    assert [folder for folder in folders if not (folder / "__init__.py").is_file()] == []
+
+
 def test_pure_rooms_are_the_same_everywhere() -> None:
     """import-linter and the purity check speak about the same rooms."""
     contract = PROJECT["tool"]["importlinter"]["contracts"][1]

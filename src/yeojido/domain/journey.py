@@ -24,14 +24,14 @@ class _Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A frozen part of the document; defaults are left out of the file."""
 
 
-class Period(_Part):
+class Period(_Part, frozen=True):
     """A span of days as ISO 8601 text, start inclusive, end exclusive."""
 
     start: str
     end: str
 
 
-class Meta(_Part):
+class Meta(_Part, frozen=True):
     """What the map is: identity, type, goal, period and the rules of time.
 
     ``visit_gap`` and ``patience`` are durations such as ``30m``, ``14d``; an absent patience is
@@ -51,7 +51,7 @@ class Meta(_Part):
     template: str | None = None
 
 
-class Unmapped(_Part):
+class Unmapped(_Part, frozen=True):
     """An event that no touchpoint takes: it stays visible."""
 
     event: str
@@ -60,7 +60,7 @@ class Unmapped(_Part):
     share: float
 
 
-class Lens(_Part):
+class Lens(_Part, frozen=True):
     """Whose journey this is and how much stands behind it. ``voices`` = texts or ratings."""
 
     persona_ids: tuple[str, ...] = ()
@@ -77,7 +77,7 @@ class Lens(_Part):
     unmapped: tuple[Unmapped, ...] = ()
 
 
-class Stage(_Part):
+class Stage(_Part, frozen=True):
     """A phase of the journey. ``order`` counts from 0."""
 
     id: str
@@ -87,7 +87,7 @@ class Stage(_Part):
     patience: str | None = None
 
 
-class Match(_Part):
+class Match(_Part, frozen=True):
     """The rule of a touchpoint: any of the events, and the channel and condition if given."""
 
     events: tuple[str, ...] = ()
@@ -95,7 +95,7 @@ class Match(_Part):
     where: str | None = None
 
 
-class Touchpoint(_Part):
+class Touchpoint(_Part, frozen=True):
     """A named rule over events inside a stage: one column of the map (``steps`` in the file).
 
     ``goal``: reaching it is the conversion of the journey. ``failure``: being here means that
@@ -120,7 +120,7 @@ class Touchpoint(_Part):
     need: Words | None = None
 
 
-class Lane(_Part):
+class Lane(_Part, frozen=True):
     """A row of the map."""
 
     id: str
@@ -130,7 +130,7 @@ class Lane(_Part):
     on: bool = True
 
 
-class Provenance(_Part, rename={"klass": "class"}):
+class Provenance(_Part, frozen=True, rename={"klass": "class"}):
     """Where a cell's content comes from."""
 
     klass: EvidenceClass
@@ -140,7 +140,7 @@ class Provenance(_Part, rename={"klass": "class"}):
     confidence: float | None = None
 
 
-class Item(_Part):
+class Item(_Part, frozen=True):
     """One piece of evidence inside a cell: a labelled number, a quote, an action, a channel."""
 
     label: Words
@@ -151,7 +151,7 @@ class Item(_Part):
     kind: str = ""
 
 
-class Cell(_Part):
+class Cell(_Part, frozen=True):
     """What one lane says at one column, or at one whole stage (exactly one of step, stage).
 
     ``value`` is the lane's main number in ``unit``; ``values`` holds the named numbers of lanes
@@ -172,7 +172,7 @@ class Cell(_Part):
     provenance: Provenance | None = None
 
 
-class Pain(_Part):
+class Pain(_Part, frozen=True):
     """A place that hurts, with its evidence and what it costs; ranked, the first costs most.
 
     ``severity`` 1..5. ``lost_conversions``: journeys that would have reached the goal otherwise.
@@ -193,7 +193,7 @@ class Pain(_Part):
     owner: str | None = None
 
 
-class Moment(_Part):
+class Moment(_Part, frozen=True):
     """A moment of truth (at most three), chosen by rule; ``reason`` says by which."""
 
     step: str
@@ -203,7 +203,7 @@ class Moment(_Part):
     n: int = 0
 
 
-class Opportunity(_Part):
+class Opportunity(_Part, frozen=True):
     """What might be done about pains; an editable row, a hypothesis until measured."""
 
     id: str
@@ -219,7 +219,7 @@ class Opportunity(_Part):
     experiment_id: str | None = None
 
 
-class Link(_Part):
+class Link(_Part, frozen=True):
     """Flow between two columns (or START, END): journeys and the median seconds between."""
 
     source: str
@@ -228,7 +228,7 @@ class Link(_Part):
     median_seconds: float | None = None
 
 
-class Path(_Part):
+class Path(_Part, frozen=True):
     """A representative path: the touchpoints in order, its share and its conversion."""
 
     steps: tuple[str, ...]
@@ -238,7 +238,7 @@ class Path(_Part):
     median_seconds: float | None = None
 
 
-class Kpi(_Part):
+class Kpi(_Part, frozen=True):
     """A measure of the whole journey. ``unit``: share, seconds, people, score, count."""
 
     id: str
@@ -251,7 +251,7 @@ class Kpi(_Part):
     baseline: float | None = None
 
 
-class LintIgnore(_Part):
+class LintIgnore(_Part, frozen=True):
     """A rule of the linter that a person decided to pass over, and why."""
 
     rule: str
@@ -259,7 +259,7 @@ class LintIgnore(_Part):
     where: str | None = None
 
 
-class JourneyMap(_Part):
+class JourneyMap(_Part, frozen=True):
     """The whole document."""
 
     meta: Meta

@@ -41,7 +41,7 @@ check: setup ## format, style, types, floors, limits, fast tests
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/basedpyright --level error
-	$(BIN)/lint-imports --no-logo
+	$(BIN)/lint-imports --no-logo --no-cache
 	$(BIN)/python -m tools.limits
 	$(BIN)/python -m tools.purity
 	$(BIN)/python -m pytest -q $(PYTEST_ARGS) -m "not slow" tests/laws tests/rooms
@@ -67,7 +67,7 @@ lock: ## write the lock files anew; UPGRADE=1 takes newer versions
 
 clean: ## remove what was made: environments, caches, the fetched font and icons
 	rm -rf $(VENV) $(BENCH) $(LOCKER) build dist src/yeojido/adapters/assets
-	rm -rf .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .pytest_cache .ruff_cache .hypothesis
 	find src tests tools bench -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
 define new_venv

@@ -69,8 +69,11 @@ class AssetsHook(BuildHookInterface[Any]):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Make the assets (or find them made) and add them to what is packed."""
-        folder = Path(self.root) / ASSETS
-        make_assets(folder)
+        try:
+            make_assets(Path(self.root) / ASSETS)
+        except AssetsError as error:
+            # The sentence alone: pip prints what a build says, a traceback would bury it.
+            raise SystemExit(f"yeojido: {error}") from None
         build_data["artifacts"].append(f"/{ASSETS.as_posix()}/*")
 
 
@@ -112,8 +115,9 @@ def _fetch(package: str, integrity: str, work: Path) -> tarfile.TarFile:
     """Download one npm package into `work` and open it, its bytes checked."""
     target = work / package.replace("/", "-")
     target.mkdir()
-    arguments = ["pack", package, "--silent", "--pack-destination", str(target)]
+    arguments = ["pack", package, "--loglevel=error", "--pack-destination", str(target)]
     arguments += ["--cache", str(work / "npm-cache"), "--update-notifier=false"]
+    arguments += ["--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"]
     try:
         done = subprocess.run(
             [*_npm(), *arguments],
@@ -123,7 +127,7 @@ def _fetch(package: str, integrity: str, work: Path) -> tarfile.TarFile:
             text=True,
             timeout=600,
         )
-        failure = (done.stderr or done.stdout).strip() if done.returncode else ""
+        failure = _gist(done.stderr or done.stdout) if done.returncode else ""
     except subprocess.TimeoutExpired:
         failure = "no answer within 10 minutes"
     archives = list(target.glob("*.tgz"))
@@ -131,7 +135,7 @@ def _fetch(package: str, integrity: str, work: Path) -> tarfile.TarFile:
         raise AssetsError(
             f"npm could not fetch {package}, which the map's font and icons come from. Check the "
             f"network and npm's registry and proxy settings, then build again. npm said: "
-            f"{failure or 'nothing'}"
+            f"{failure or 'it wrote no archive'}"
         )
     digest = base64.b64encode(hashlib.sha512(archives[0].read_bytes()).digest()).decode()
     if f"sha512-{digest}" != integrity:
@@ -140,6 +144,13 @@ def _fetch(package: str, integrity: str, work: Path) -> tarfile.TarFile:
             f"{integrity}). Do not use them: check which registry npm is set to."
         )
     return tarfile.open(archives[0], "r:gz")
+
+
+def _gist(words: str) -> str:
+    """Return the first lines of what npm said, without its stack trace."""
+    lines = [line.removeprefix("npm error").strip() for line in words.splitlines()]
+    said = [line for line in lines if line and not line.startswith(("at ", "npm warn"))]
+    return "; ".join(said[:4]) or "nothing"
 
 
 def _npm() -> list[str]:

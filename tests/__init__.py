@@ -1,0 +1,1 @@
+"""Laws, rooms, contracts and stories: what must stay true."""

@@ -82,7 +82,8 @@ class NoTimeColumn(InputError):
 
 class NoPersonColumn(InputError):
     """{path} has no column that tells people apart (columns: {columns}).
-    Name it with --person COLUMN."""
+    Name it with --person COLUMN.
+    """
 
     ko = (
         "{path} 파일에서 고객을 구분하는 열을 찾지 못했어요(열: {columns}). "
@@ -98,7 +99,8 @@ class UnknownColumn(InputError):
 
 class AllRowsBad(InputError):
     """None of the {rows} rows of {path} could be taken; the commonest reason: {reason}
-    They are listed in {rejects_file}."""
+    They are listed in {rejects_file}.
+    """
 
     ko = (
         "{path} 파일의 {rows}행 가운데 받아들인 행이 없어요. 가장 흔한 이유: {reason} "
@@ -177,7 +179,8 @@ class DiskFull(StoreError):
 
 class FileDamaged(StoreError):
     """The log file {path} is damaged: {reason} Restore it from a copy,
-    or import its source again."""
+    or import its source again.
+    """
 
     ko = "로그 파일 {path:이} 손상됐어요: {reason} 복사본으로 되돌리거나 원본을 다시 가져와 주세요."
 

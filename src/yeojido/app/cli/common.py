@@ -23,9 +23,7 @@ class Common:
         Path | None, Parameter(help=t("opt_workspace"), group=_SHARED, env_var="YEOJIDO_WORKSPACE")
     ] = None
     json: Annotated[bool, Parameter(help=t("opt_json"), group=_SHARED, negative="")] = False
-    lang: Annotated[
-        Literal["ko", "en"] | None, Parameter(help=t("opt_lang"), group=_SHARED)
-    ] = None
+    lang: Annotated[Literal["ko", "en"] | None, Parameter(help=t("opt_lang"), group=_SHARED)] = None
 
 
 def shared(common: Common | None) -> Settings:

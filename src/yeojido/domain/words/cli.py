@@ -29,7 +29,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Say which journey type the data fits, and why.",
     ),
     "list_help": ("작업 폴더의 여정을 보여 줘요.", "List the journeys kept in the workspace."),
-    "templates_help": ("시작할 수 있는 단계 묶음을 보여 줘요.", "List the stage sets to start from."),
+    "templates_help": (
+        "시작할 수 있는 단계 묶음을 보여 줘요.",
+        "List the stage sets to start from.",
+    ),
     "lint_help": (
         "여정 파일을 좋은 지도의 규칙에 비춰 봐요. 오류가 있으면 종료 상태가 1이에요.",
         "Check a journey file against the rules of good maps; exit status 1 when it has errors.",
@@ -89,7 +92,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "조건에 맞는 이벤트만, 예: \"platform = 'mobile'\"",
         "only events that match, as \"platform = 'mobile'\"",
     ),
-    "opt_template": ("단계 묶음(yeojido journey templates)", "stage set (yeojido journey templates)"),
+    "opt_template": (
+        "단계 묶음(yeojido journey templates)",
+        "stage set (yeojido journey templates)",
+    ),
     "opt_out_journey": ("쓸 파일(기본 journey.json)", "file to write (default journey.json)"),
     "opt_name": ("작업 폴더에 이 이름으로 보관", "keep it in the workspace under this name"),
     "opt_force": ("있는 파일을 덮어써요", "overwrite an existing file"),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     Longs = NDArray[np.int64]
     Shorts = NDArray[np.int16]
     Bytes = NDArray[np.uint8]
+    Masks = NDArray[np.uint64]
     Codes = NDArray[np.unsignedinteger[Any]]
 
 

@@ -81,8 +81,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "a funnel takes at most {limit} steps.",
     ),
     "period_order": (
-        "기간의 시작 {start:이} 끝 {end}보다 늦어요. 둘을 바꿔 주세요.",
-        "The period starts at {start}, after its end {end}. Swap the two.",
+        "기간의 시작 {start:이} 끝 {end}보다 앞서야 해요. 두 날짜를 확인해 주세요.",
+        "the period starts at {start}, not before its end {end}. Check the two dates.",
     ),
     "no_property": (
         "{name:이라}는 속성은 이 로그에 없어요.{near}",

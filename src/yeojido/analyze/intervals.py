@@ -1,0 +1,23 @@
+"""Intervals of proportions."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+#: 97.5 % point of the standard normal distribution: 95 % intervals.
+Z95 = 1.959963984540054
+
+
+def wilson(successes: int, total: int) -> tuple[float, float] | None:
+    """Return the 95 % score interval of a proportion (E. B. Wilson, JASA 1927); None without n.
+
+    >>> [round(bound, 3) for bound in wilson(5, 10)]
+    [0.237, 0.763]
+    """
+    if total <= 0:
+        return None
+    share = successes / total
+    spread = Z95 * Z95 / total
+    centre = (share + spread / 2) / (1 + spread)
+    half = Z95 * sqrt(share * (1 - share) / total + spread / (4 * total)) / (1 + spread)
+    return max(0.0, centre - half), min(1.0, centre + half)

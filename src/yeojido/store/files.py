@@ -1,0 +1,95 @@
+"""Live Parquet files: where they lie, whether they are what was written, what they hold."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from yeojido.domain.errors import FileDamaged
+from yeojido.domain.log import LOG_COLUMNS
+from yeojido.domain.words import both
+from yeojido.store.home import Home
+from yeojido.store.properties import REST, Property, as_kind
+from yeojido.store.records import LogFile
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_ROW_GROUP = 131_072
+
+
+def path_of(home: Home, file: LogFile) -> Path:
+    """Return where a file of a snapshot lies; raises FileDamaged where it is missing or cut."""
+    # A commit may replace it meanwhile; then it lies among the retired as long as we read.
+    for folder in (home.log, home.retired):
+        path = folder / file.name
+        try:
+            size = path.stat().st_size
+        except OSError:
+            continue
+        if size == file.bytes:
+            return path
+        reason = both("store.file_size", expected=file.bytes, found=size)
+        raise FileDamaged(path=path, reason=reason)
+    raise FileDamaged(path=home.log / file.name, reason=both("store.file_missing"))
+
+
+def checked_path_of(home: Home, file: LogFile) -> Path:
+    """Return where a file lies after reading all of it; raises FileDamaged if it has changed."""
+    path = path_of(home, file)
+    if checksum(path) != file.sha256:
+        raise FileDamaged(path=path, reason=both("store.file_checksum"))
+    return path
+
+
+def checksum(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def write(rows: pl.DataFrame, path: Path) -> None:
+    """Write the sorted rows of a bucket as Parquet."""
+    import polars as pl
+
+    own = [name for name in LOG_COLUMNS if name in rows.columns]
+    others = [name for name in rows.columns if name not in LOG_COLUMNS]
+    rows.select(*own, *others).with_columns(
+        pl.col("time").cast(pl.Datetime("us", "UTC"))
+    ).write_parquet(path, compression="zstd", compression_level=1, row_group_size=_ROW_GROUP)
+
+
+def read(path: Path, columns: Sequence[str] | None = None) -> pl.DataFrame:
+    """Read a Parquet file of the log; columns it lacks are left out. Times come as integers."""
+    import polars as pl
+
+    if columns is not None:
+        there = pl.read_parquet_schema(path)
+        columns = [name for name in columns if name in there]
+    frame = pl.read_parquet(path, columns=columns, glob=False)
+    return frame.cast({"time": pl.Int64}) if "time" in frame.columns else frame
+
+
+def widened(rows: pl.DataFrame, properties: Sequence[Property]) -> pl.DataFrame:
+    """Return rows of the log whose property columns have today's kinds."""
+    there = rows.columns
+    return rows.with_columns(
+        as_kind(rows[p.stored], p.kind) for p in properties if p.stored in there
+    )
+
+
+def property_values(rows: pl.DataFrame, wanted: Property) -> pl.Series:
+    """Return one property of rows read from Parquet, missing everywhere if no row has it."""
+    import polars as pl
+
+    if wanted.stored in rows.columns:
+        return as_kind(rows[wanted.stored], wanted.kind).alias(wanted.name)
+    values: list[str | None] = [None] * rows.height
+    if not wanted.stored and REST in rows.columns:
+        for i, text in enumerate(rows[REST]):
+            value = json.loads(text).get(wanted.name) if text else None
+            values[i] = value if value is None or isinstance(value, str) else json.dumps(value)
+    return as_kind(pl.Series(wanted.name, values, dtype=pl.String), wanted.kind)

@@ -1,0 +1,140 @@
+"""The folders of a workspace, its locks, and what the disk's complaints mean."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from yeojido.domain.errors import (
+    DiskFull,
+    FileDamaged,
+    StoreError,
+    WorkspaceBusy,
+    WorkspaceReadOnly,
+    YeojidoError,
+)
+from yeojido.domain.words import both
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_FORBIDDEN = (errno.EROFS, errno.EACCES, errno.EPERM)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where everything of one workspace lies.
+
+    ``log`` holds exactly the live files; files that a commit replaced move to ``retired`` until
+    no other process reads the workspace; ``staging`` is of no worth once its writer is gone.
+    """
+
+    root: Path
+
+    @property
+    def records(self) -> Path:
+        """The records database."""
+        return self.root / "records.db"
+
+    @property
+    def log(self) -> Path:
+        """The Parquet files: the truth."""
+        return self.root / "log"
+
+    @property
+    def index(self) -> Path:
+        """What is derived from the log and can be deleted."""
+        return self.root / "index"
+
+    @property
+    def retired(self) -> Path:
+        """Replaced log files that a reader may still need."""
+        return self.root / "retired"
+
+    @property
+    def staging(self) -> Path:
+        """What a writer has not committed yet."""
+        return self.root / "staging"
+
+    @property
+    def write_lock(self) -> Path:
+        """Held by the one process that writes."""
+        return self.root / "write.lock"
+
+    @property
+    def read_lock(self) -> Path:
+        """Shared by all that read."""
+        return self.root / "read.lock"
+
+    def folders(self) -> tuple[Path, ...]:
+        """Every folder that a workspace has."""
+        more = (self.root / "journeys", self.root / "rejects")
+        return (self.log, self.index, self.retired, self.staging, *more)
+
+
+class Lock:
+    """A lock on a file, released by the system when its process ends in whatever way."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file; it is made if the folder allows it."""
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+
+    def exclusive(self, *, wait: bool = False) -> bool:
+        """Take or upgrade to the exclusive lock; without ``wait`` return False when held."""
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def shared(self) -> None:
+        """Take or go back to the shared lock."""
+        fcntl.flock(self._file, fcntl.LOCK_SH)
+
+    def release(self) -> None:
+        """Let go; harmless when done twice."""
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
+
+
+@contextmanager
+def storing(home: Home) -> Iterator[None]:
+    """Turn what the disk and the databases complain about into errors of the store."""
+    try:
+        yield
+    except YeojidoError:
+        raise
+    except Exception as problem:
+        meaning = _meaning(home, problem)
+        if meaning is None:
+            raise
+        raise meaning from problem
+
+
+def _meaning(home: Home, problem: Exception) -> StoreError | None:
+    number = problem.errno if isinstance(problem, OSError) else None
+    text = str(problem).lower()
+    if number in _FULL or "no space left" in text or "disk is full" in text:
+        return DiskFull(path=home.root)
+    if number in _FORBIDDEN or "readonly database" in text or "unable to open database" in text:
+        return WorkspaceReadOnly(path=home.root)
+    if "database is locked" in text:
+        return WorkspaceBusy(path=home.root)
+    if "file is not a database" in text or "malformed" in text:
+        return FileDamaged(path=home.records, reason=both("store.not_a_database"))
+    if isinstance(problem, OSError):
+        return StoreError(path=home.root, reason=problem.strerror or str(problem))
+    return None
+
+
+def sync(path: Path) -> None:
+    """Make a file or a folder's entries durable."""
+    file = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)

@@ -1,0 +1,84 @@
+"""Sorted rows of a bucket as the arrays of a chunk."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from yeojido.domain.errors import UnknownColumn
+from yeojido.domain.log import Chunk, Column, Kind
+
+if TYPE_CHECKING:
+    import polars as pl
+    from numpy.typing import NDArray
+
+#: Asking for these is allowed and adds no column: every chunk has them, or has a place for them.
+ALWAYS = frozenset({"person", "time", "event"})
+PEOPLE = "person"
+
+
+def code_type(names: int) -> type[np.unsignedinteger[Any]]:
+    """Return the smallest unsigned type that holds the codes of so many names."""
+    if names <= 2**8:
+        return np.uint8
+    return np.uint16 if names <= 2**16 else np.uint32
+
+
+def codes(events: pl.Series, names: Sequence[str]) -> NDArray[np.unsignedinteger[Any]]:
+    """Return the position (rows,) of each event's name in ``names``."""
+    import polars as pl
+
+    return (
+        events.cast(pl.Enum(names))
+        .to_physical()
+        .to_numpy()
+        .astype(code_type(len(names)), copy=False)
+    )
+
+
+def span(rows: pl.DataFrame) -> tuple[int, int]:
+    """Return the first and the last time of rows, of which there is at least one."""
+    times = rows["time"].to_numpy()
+    return int(times.min()), int(times.max())
+
+
+def column(values: pl.Series, kind: Kind) -> Column:
+    """Return one column in the form analyses read."""
+    import polars as pl
+
+    if kind == "text":
+        # A rechunked String column is one Arrow array.
+        encoded = values.rechunk().to_arrow().dictionary_encode()
+        indices = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+        vocabulary: list[str] = encoded.dictionary.to_pylist()
+        return Column(kind, indices.astype(np.int32, copy=False), tuple(vocabulary))
+    if kind == "boolean":
+        return Column(kind, values.cast(pl.Int8).fill_null(-1).to_numpy())
+    return Column(kind, values.cast(pl.Float64).fill_null(float("nan")).to_numpy())
+
+
+def empty_column(kind: Kind) -> Column:
+    """Return a column of a log without events."""
+    return Column(kind, np.zeros(0, {"text": np.int32, "boolean": np.int8}.get(kind, np.float64)))
+
+
+def check_columns(columns: Collection[str], schema: Mapping[str, Kind]) -> None:
+    """Raise UnknownColumn for a column that the log does not have."""
+    for name in columns:
+        if name not in schema and name not in ALWAYS:
+            raise UnknownColumn(column=name, columns=", ".join(sorted(schema)) or "-")
+
+
+def empty_chunk(columns: Collection[str], schema: Mapping[str, Kind]) -> Chunk:
+    """Return the one chunk of a log without events."""
+    check_columns(columns, schema)
+    return Chunk(
+        bucket=0,
+        names=(),
+        code=np.zeros(0, np.uint8),
+        time=np.zeros(0, np.int64),
+        offset=np.zeros(1, np.int64),
+        columns={name: empty_column(schema[name]) for name in columns if name not in ALWAYS},
+    )

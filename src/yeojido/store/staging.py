@@ -1,0 +1,135 @@
+"""What a writer has taken in and not committed: one file, rows apart by bucket, little memory.
+
+Frames gather until they are worth sorting by bucket; then each bucket's rows go to the file as
+one compressed Arrow stream. Reading a bucket back touches its own spans only.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from yeojido.kernels.buckets import bucket_of
+from yeojido.store.properties import FRAME_COLUMNS, Observed, tidy
+
+if TYPE_CHECKING:
+    import polars as pl
+
+SPILL_ROWS = 500_000
+SPILL_BYTES = 128 * 2**20
+
+
+class Staging:
+    """Rows of one import, by bucket.
+
+    Attributes:
+        rows: rows taken in so far.
+        names: every event name among them.
+        observed: what the values of each property have in common.
+    """
+
+    def __init__(self, file: Path, buckets: int) -> None:
+        """Make the file; its folder exists."""
+        self.rows = 0
+        self.names: set[str] = set()
+        self.observed: dict[str, Observed] = {}
+        self._buckets = buckets
+        self._file = file.open("x+b")
+        self._path = file
+        self._spans: dict[int, list[tuple[int, int]]] = {}
+        self._waiting: list[pl.DataFrame] = []
+        self._waiting_rows = 0
+        self._waiting_bytes = 0
+
+    def add(self, frame: pl.DataFrame) -> None:
+        """Take in a clean events frame."""
+        missing = [name for name in FRAME_COLUMNS if name not in frame.columns]
+        if missing:
+            raise ValueError(f"a clean events frame has a column {', '.join(missing)}")
+        if frame.height == 0:
+            return
+        frame = tidy(frame)
+        for name in frame.columns:
+            if name not in FRAME_COLUMNS:
+                self.observed.setdefault(name, Observed()).add(frame[name])
+        self._waiting.append(frame)
+        self._waiting_rows += frame.height
+        self._waiting_bytes += frame.estimated_size()
+        self.rows += frame.height
+        if self._waiting_rows >= SPILL_ROWS or self._waiting_bytes >= SPILL_BYTES:
+            self._spill()
+
+    def finish(self) -> tuple[int, ...]:
+        """Write what waits; return the buckets that have rows."""
+        self._spill()
+        self._file.flush()
+        return tuple(sorted(self._spans))
+
+    def _spill(self) -> None:
+        import polars as pl
+
+        if not self._waiting:
+            return
+        frame = pl.concat(self._waiting, how="diagonal") if self._alike() else self._widened()
+        self._waiting, self._waiting_rows, self._waiting_bytes = [], 0, 0
+        self.names.update(frame["event"].unique().to_list())
+        bucket = bucket_of(frame["person"], self._buckets)
+        # Stable, so rows of a bucket stay in the order of the source.
+        by_bucket = np.argsort(bucket, kind="stable").astype(np.uint32)
+        count = np.bincount(bucket, minlength=self._buckets)
+        frame = frame[by_bucket]
+        start = 0
+        for number in np.flatnonzero(count).tolist():
+            self._write(number, frame.slice(start, int(count[number])))
+            start += int(count[number])
+
+    def _alike(self) -> bool:
+        kinds: dict[str, pl.DataType] = {}
+        return all(
+            kinds.setdefault(name, kind) == kind
+            for frame in self._waiting
+            for name, kind in frame.schema.items()
+        )
+
+    def _widened(self) -> pl.DataFrame:
+        """Join frames in which one property has several types: it becomes text."""
+        import polars as pl
+
+        kinds: dict[str, set[pl.DataType]] = {}
+        for frame in self._waiting:
+            for name, kind in frame.schema.items():
+                kinds.setdefault(name, set()).add(kind)
+        mixed = [name for name, seen in kinds.items() if len(seen) > 1]
+        parts = [
+            frame.with_columns(pl.col(n).cast(pl.String) for n in mixed if n in frame.columns)
+            for frame in self._waiting
+        ]
+        return pl.concat(parts, how="diagonal")
+
+    def _write(self, bucket: int, rows: pl.DataFrame) -> None:
+        import polars as pl
+
+        buffer = io.BytesIO()
+        # The oldest layout copies a slice's own texts; the newest would write its neighbours' too.
+        rows.write_ipc_stream(buffer, compression="lz4", compat_level=pl.CompatLevel.oldest())
+        start = self._file.tell()
+        self._file.write(buffer.getbuffer())
+        self._spans.setdefault(bucket, []).append((start, buffer.tell()))
+
+    def read(self, bucket: int) -> list[pl.DataFrame]:
+        """Return the parts of one bucket, in the order of the source; safe from several threads."""
+        import polars as pl
+
+        parts: list[pl.DataFrame] = []
+        for start, length in self._spans.get(bucket, ()):
+            parts.append(pl.read_ipc_stream(os.pread(self._file.fileno(), length, start)))
+        return parts
+
+    def close(self) -> None:
+        """Close and delete the file."""
+        self._file.close()
+        self._path.unlink(missing_ok=True)

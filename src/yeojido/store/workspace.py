@@ -1,0 +1,139 @@
+"""A workspace: one folder with the event log, the records, the journeys and the rejected rows."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import uuid
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from yeojido.domain.errors import EmptyWorkspace, WorkspaceReadOnly
+from yeojido.store.home import Home, Lock, storing
+from yeojido.store.log import EventLog
+from yeojido.store.records import Import, Records
+from yeojido.store.tidying import forget, tidy
+
+BUCKETS = 64
+_SECRET_BYTES = 32
+
+
+class Workspace:
+    """An open workspace.
+
+    Attributes:
+        path: its folder.
+        log: its event log.
+        journeys, rejects: folders for journey files and for rows that were not taken.
+        secret: 32 bytes of this workspace alone, from which pseudonyms of persons are made.
+    """
+
+    def __init__(self, home: Home, *, read_only: bool) -> None:
+        """Open what ``open`` has made sure of."""
+        self.path = home.root
+        self.journeys = home.root / "journeys"
+        self.rejects = home.root / "rejects"
+        self._home = home
+        self._reading: Lock | None = None
+        self._records = Records(home, read_only=read_only)
+        try:
+            if not read_only:
+                self._records.prepare({"workspace": uuid.uuid4().hex, "buckets": str(BUCKETS)})
+                tidy(home, self._records)
+                # Taken before the manifest is read: from here on its files stay.
+                self._reading = Lock(home.read_lock)
+                self._reading.shared()
+            self.log = EventLog(home, self._records, read_only=read_only)
+        except BaseException:
+            self.close()
+            raise
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = True) -> Workspace:
+        """Open a workspace; ``create`` makes one where there is none.
+
+        A folder that cannot be written to is opened for reading.
+        Raises EmptyWorkspace (nothing there and not ``create``), WorkspaceReadOnly, WorkspaceNewer,
+        WorkspaceBusy, FileDamaged, DiskFull.
+        """
+        home = Home(Path(path))
+        with storing(home):
+            exists = home.records.exists()
+            if not exists and not create:
+                raise EmptyWorkspace(path=home.root)
+            writable = _writable(home.root)
+            if not exists and not writable:
+                raise WorkspaceReadOnly(path=home.root)
+            if writable:
+                for folder in home.folders():
+                    folder.mkdir(parents=True, exist_ok=True)
+                _keep_out_of_git(home.root)
+            return cls(home, read_only=not writable)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of everything; harmless when done twice."""
+        if self._reading is not None:
+            self._reading.release()
+            self._reading = None
+        self._records.close()
+
+    @property
+    def secret(self) -> bytes:
+        """The workspace's secret, made when it is first asked for, readable by its owner only."""
+        path = self.path / "secret"
+        with storing(self._home):
+            try:
+                return path.read_bytes()
+            except FileNotFoundError:
+                return _make_secret(path)
+
+    def imports(self) -> list[Import]:
+        """Return all past imports, oldest first."""
+        with storing(self._home):
+            return self._records.imports()
+
+    def clean(self) -> None:
+        """Delete replaced log files now if no other process reads the workspace."""
+        with storing(self._home):
+            forget(self._home, self._reading)
+
+
+def _writable(root: Path) -> bool:
+    """Tell whether the folder, or the nearest one above that exists, can be written to."""
+    while not root.exists() and root != root.parent:
+        root = root.parent
+    return os.access(root, os.W_OK)
+
+
+def _keep_out_of_git(root: Path) -> None:
+    """Customers' data must not get into a repository by accident."""
+    path = root / ".gitignore"
+    if not path.exists():
+        path.write_text("*\n", encoding="utf-8")
+
+
+def _make_secret(path: Path) -> bytes:
+    """Write a secret so that no process ever reads half of one; the first to make it wins."""
+    mine = path.with_name(f".secret-{os.getpid()}-{secrets.token_hex(4)}")
+    file = os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(file, "wb") as stream:
+            stream.write(secrets.token_bytes(_SECRET_BYTES))
+        with suppress(FileExistsError):
+            os.link(mine, path)
+    finally:
+        mine.unlink(missing_ok=True)
+    return path.read_bytes()

@@ -1,0 +1,199 @@
+"""A scene as SVG text."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Mapping
+from html import escape
+
+from yeojido.draw.colours import THEMES, Theme
+from yeojido.draw.scene import Group, Icon, Item, Line, Path, Rect, Scene, Text, walk
+from yeojido.draw.typeface import CSS_WEIGHT, WEIGHTS, Typeface, Weight
+
+FAMILY = "Pretendard, 'Apple SD Gothic Neo', 'Malgun Gothic', 'Noto Sans KR', sans-serif"
+
+
+def num(value: float) -> str:
+    """Return a length with at most one decimal, without a trailing zero."""
+    text = f"{value:.1f}"
+    if text.endswith(".0"):
+        text = text[:-2]
+    return "0" if text == "-0" else text
+
+
+def svg(
+    scene: Scene,
+    typeface: Typeface,
+    *,
+    theme: Theme = "light",
+    fonts: Mapping[Weight, bytes] | None = None,
+) -> str:
+    """Return a standalone SVG file.
+
+    ``fonts`` are woff2 files to embed (made for ``characters(scene)``); without them the viewer
+    must have Pretendard, as the PNG and PDF writers do.
+    """
+    colours = THEMES[theme]
+    style = font_faces(fonts or {}) + paint_rules(scene.items, colours) + TEXT_RULES
+    icons = sorted({item.name for item in walk(scene.items) if isinstance(item, Icon)})
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{num(scene.width)}" '
+        f'height="{num(scene.height)}" viewBox="0 0 {num(scene.width)} {num(scene.height)}" '
+        f'role="img" aria-labelledby="title finding" xml:lang="{scene.language}">'
+    )
+    return "".join((
+        head,
+        f'<title id="title">{escape(scene.title)}</title>',
+        f'<desc id="finding">{escape(scene.finding)}</desc>',
+        f"<style>{style}</style>",
+        f"<defs>{symbols(icons, typeface)}</defs>",
+        '<rect width="100%" height="100%" class="f-canvas"/>',
+        *(_item(item, standalone=True) for item in scene.items),
+        "</svg>",
+    ))  # fmt: skip
+
+
+def inline(scene: Scene, *, name: str) -> str:
+    """Return the scene as an ``<svg>`` element for a page that carries style, fonts and icons.
+
+    ``name`` makes ids unique in the page. Cells of a grid scene can be focused and opened.
+    """
+    role = "grid" if scene.grid else "group"
+    return "".join((
+        f'<svg id="{name}" viewBox="0 0 {num(scene.width)} {num(scene.height)}" '
+        f'role="{role}" aria-label="{escape(scene.title)}. {escape(scene.finding)}">',
+        *(_item(item, standalone=False) for item in scene.items),
+        "</svg>",
+    ))  # fmt: skip
+
+
+TEXT_RULES = (
+    f"text{{font-family:{FAMILY};font-kerning:none}}"
+    ".w6{font-weight:600}.w7{font-weight:700}.am{text-anchor:middle}.ae{text-anchor:end}"
+    ".n{fill:none}.i{fill:none;stroke-linecap:round;stroke-linejoin:round}"
+    ".p{stroke-linejoin:round}.h{paint-order:stroke;stroke-width:4px;stroke-linejoin:round}"
+)
+
+
+def paint_rules(items: Iterable[Item], colours: Mapping[str, str]) -> str:
+    """Return the CSS classes of the colours in use: ``f-`` fills and ``s-`` strokes."""
+    fills: set[str] = {"canvas"}
+    strokes: set[str] = set()
+    for item in walk(tuple(items)):
+        if isinstance(item, Rect | Path | Text) and item.fill:
+            fills.add(item.fill)
+        if isinstance(item, Rect | Path | Line | Icon) and item.stroke:
+            strokes.add(item.stroke)
+        if isinstance(item, Text) and item.halo:
+            strokes.add(item.halo)
+    return "".join(
+        (
+            *(f".f-{name}{{fill:{colours[name]}}}" for name in sorted(fills)),
+            *(f".s-{name}{{stroke:{colours[name]}}}" for name in sorted(strokes)),
+        )
+    )
+
+
+def font_faces(fonts: Mapping[Weight, bytes]) -> str:
+    """Return @font-face rules that carry the woff2 bytes."""
+    rules: list[str] = []
+    for weight in WEIGHTS:
+        if fonts.get(weight):
+            data = base64.b64encode(fonts[weight]).decode()
+            rules.append(
+                f"@font-face{{font-family:Pretendard;font-weight:{CSS_WEIGHT[weight]};"
+                f"src:url(data:font/woff2;base64,{data}) format('woff2')}}"
+            )
+    return "".join(rules)
+
+
+def symbols(names: Iterable[str], typeface: Typeface) -> str:
+    """Return the icon definitions, ``i-`` and the name as id."""
+    point = typeface.icons.get("point", "")
+    return "".join(f'<g id="i-{name}">{typeface.icons.get(name, point)}</g>' for name in names)
+
+
+def _paint(fill: str | None, stroke: str | None, width: float, extra: str = "") -> str:
+    classes = [f"f-{fill}" if fill else "n"]
+    if stroke:
+        classes.append(f"s-{stroke}")
+    if extra:
+        classes.append(extra)
+    text = f' class="{" ".join(classes)}"'
+    return text + (f' stroke-width="{num(width)}"' if stroke and width != 1 else "")
+
+
+def _look(dash: str | None, opacity: float) -> str:
+    text = f' stroke-dasharray="{dash}"' if dash else ""
+    return text + (f' opacity="{opacity:g}"' if opacity != 1 else "")
+
+
+def _rect(item: Rect) -> str:
+    radius = f' rx="{num(item.radius)}"' if item.radius else ""
+    return (
+        f'<rect x="{num(item.x)}" y="{num(item.y)}" width="{num(item.w)}" '
+        f'height="{num(item.h)}"{radius}{_paint(item.fill, item.stroke, item.width)}'
+        f"{_look(item.dash, item.opacity)}/>"
+    )
+
+
+def _line(item: Line) -> str:
+    wide = f' stroke-width="{num(item.width)}"' if item.width != 1 else ""
+    return (
+        f'<path d="M{num(item.x1)} {num(item.y1)}L{num(item.x2)} {num(item.y2)}" '
+        f'class="s-{item.stroke}"{wide}{_look(item.dash, 1)}/>'
+    )
+
+
+def _text(item: Text) -> str:
+    classes = [f"f-{item.fill}"]
+    if item.weight != "regular":
+        classes.append("w6" if item.weight == "semibold" else "w7")
+    if item.anchor != "start":
+        classes.append("am" if item.anchor == "middle" else "ae")
+    if item.halo:
+        classes.append(f"s-{item.halo} h")
+    return (
+        f'<text x="{num(item.x)}" y="{num(item.y)}" font-size="{num(item.size)}" '
+        f'class="{" ".join(classes)}">{escape(item.text, quote=False)}</text>'
+    )
+
+
+def _icon(item: Icon) -> str:
+    scale = item.size / 24
+    return (
+        f'<use href="#i-{item.name}" class="i s-{item.stroke}" '
+        f'stroke-width="{num(item.width)}" '
+        f'transform="translate({num(item.x)} {num(item.y)}) scale({scale:.3g})"/>'
+    )
+
+
+def _group(item: Group, *, standalone: bool) -> str:
+    inside = "".join(_item(part, standalone=standalone) for part in item.items)
+    title = f"<title>{escape(item.title, quote=False)}</title>" if item.title else ""
+    if standalone:
+        name = f' id="{escape(item.cell)}"' if item.cell else ""
+        return f"<g{name}>{title}{inside}</g>"
+    role = f' role="{item.role}"' if item.role else ""
+    if item.cell:
+        label = f' aria-label="{escape(item.title)}"' if item.title else ""
+        return f'<g{role} data-cell="{escape(item.cell)}" tabindex="-1"{label}>{inside}</g>'
+    label = f' aria-label="{escape(item.title)}"' if item.title else ""
+    return f"<g{role}{label}>{inside}</g>"
+
+
+def _item(item: Item, *, standalone: bool) -> str:
+    match item:
+        case Rect():
+            return _rect(item)
+        case Line():
+            return _line(item)
+        case Path():
+            paint = _paint(item.fill, item.stroke, item.width, "p" if item.stroke else "")
+            return f'<path d="{item.d}"{paint}{_look(item.dash, item.opacity)}/>'
+        case Text():
+            return _text(item)
+        case Icon():
+            return _icon(item)
+        case Group():
+            return _group(item, standalone=standalone)

@@ -22,16 +22,6 @@ def blocks(document: Path, language: str) -> list[str]:
     return [body for kind, body in BLOCK.findall(text) if kind == language]
 
 
-@pytest.fixture(scope="session")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the demo shop's files, as a reader would have them."""
-    from yeojido.adapters.demo import write
-
-    folder = tmp_path_factory.mktemp("shop")
-    write(folder, 800, 7, None)
-    return folder
-
-
 def environment() -> dict[str, str]:
     """Return an environment in which ``yeojido`` is on the PATH."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"

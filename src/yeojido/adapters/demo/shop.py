@@ -6,9 +6,11 @@ block is the same in whatever order, and however many, blocks are made; memory h
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,7 +21,7 @@ from yeojido.adapters.demo import messages, orders, report, service, tables, tri
 from yeojido.adapters.demo.ledger import Ledger
 from yeojido.adapters.demo.people import MOST_CUSTOMERS, make_people
 from yeojido.adapters.demo.truths import END
-from yeojido.domain.errors import BadOption
+from yeojido.domain.errors import BadOption, DiskFull
 
 BLOCK = 20_000
 #: The files to import; everything else in the folder is the answer book.
@@ -30,6 +32,7 @@ FILES = (
 TRUTHS_FILE = "truths.json"
 LABELS_FILE = "truths/text_labels.csv"
 PEOPLE_FILE = "truths/people.csv"
+_NAMES = (*FILES, LABELS_FILE, PEOPLE_FILE)
 #: Exported for Excel, so it begins with a byte order mark.
 _WITH_BOM = ("store_pos.csv",)
 _PARTS = (
@@ -130,15 +133,37 @@ def write(
 
     ``folder/*.csv`` are the files to import; ``folder/truths.json`` and ``folder/truths/`` say
     what was planted. ``progress(done, customers)`` is called after each block. Files appear
-    under their names only when all are complete. Raises BadOption as ``generate`` does.
+    under their names only when all are complete. Raises BadOption as ``generate`` does, and
+    DiskFull; whatever happens, no unfinished file stays behind.
     """
     blocks = generate(customers, seed)
     (folder / "truths").mkdir(parents=True, exist_ok=True)
-    names = (*FILES, LABELS_FILE, PEOPLE_FILE)
+    try:
+        counts = _stream(folder, blocks, customers, progress)
+        for name in _NAMES:
+            _part(folder, name).replace(folder / name)
+        (folder / TRUTHS_FILE).write_text(report.truths_json(customers, seed, counts), "utf-8")
+    except OSError as problem:
+        if problem.errno == errno.ENOSPC:
+            raise DiskFull(path=folder) from None
+        raise
+    finally:
+        for name in _NAMES:
+            _part(folder, name).unlink(missing_ok=True)
+    return [folder / name for name in FILES]
+
+
+def _stream(
+    folder: Path,
+    blocks: Iterator[Block],
+    customers: int,
+    progress: Callable[[int, int], None] | None,
+) -> dict[str, float]:
+    """Append every block to the unfinished files; return the sums of all counts."""
     counts: dict[str, float] = {}
     done = 0
     with ExitStack() as stack:
-        files = {name: stack.enter_context(_part(folder, name).open("wb")) for name in names}
+        files = {name: stack.enter_context(_part(folder, name).open("wb")) for name in _NAMES}
         for block in blocks:
             for name, table in {**block.tables, **block.answers}.items():
                 _append(files[name], table, name, first=block.index == 0)
@@ -147,10 +172,7 @@ def write(
             done += block.customers
             if progress is not None:
                 progress(done, customers)
-    for name in names:
-        _part(folder, name).replace(folder / name)
-    (folder / TRUTHS_FILE).write_text(report.truths_json(customers, seed, counts), "utf-8")
-    return [folder / name for name in FILES]
+    return counts
 
 
 def _part(folder: Path, name: str) -> Path:
@@ -160,4 +182,7 @@ def _part(folder: Path, name: str) -> Path:
 def _append(file: BinaryIO, table: pl.DataFrame, name: str, *, first: bool) -> None:
     if first and name in _WITH_BOM:
         file.write(b"\xef\xbb\xbf")
-    table.write_csv(file, include_header=first)
+    # By way of memory: Polars' own error about a full disk has lost its number.
+    rows = BytesIO()
+    table.write_csv(rows, include_header=first)
+    file.write(rows.getbuffer())

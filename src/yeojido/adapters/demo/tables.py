@@ -117,8 +117,8 @@ def web_table(
 def _soiled(rng: np.random.Generator, ledger: Ledger, table: pl.DataFrame) -> pl.DataFrame:
     """Break a few dates (of page views only) and export a few lines twice; book how many."""
     dirt, n = TRUTHS.dirt, len(table)
-    broken = rng.random(n) < dirt.broken_date_share * 2
-    broken &= table["event"].is_in(VIEWS).to_numpy()
+    views = table["event"].is_in(VIEWS).to_numpy()
+    broken = views & (rng.random(n) * views.mean() < dirt.broken_date_share)
     style = rng.integers(0, len(dirt.broken_dates), n)
     twice = ~broken & (rng.random(n) < dirt.duplicate_share)
     table = table.with_columns(

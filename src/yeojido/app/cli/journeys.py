@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, Parameter
 
@@ -12,6 +12,9 @@ from yeojido.app.cli.language import LANGUAGE, t
 from yeojido.app.cli.maps import Type
 from yeojido.app.cli.output import emit, number, percent, progress, table, tell
 from yeojido.app.wire import house
+
+if TYPE_CHECKING:
+    from yeojido.domain.journey import Unmapped
 
 
 def add(app: App) -> None:
@@ -59,12 +62,9 @@ def init(
     return 0
 
 
-def _unmapped(left: tuple[object, ...]) -> None:
+def _unmapped(left: tuple[Unmapped, ...]) -> None:
     if left:
-        named = ", ".join(
-            f"{getattr(item, 'event')} ({percent(getattr(item, 'share'))})"  # noqa: B009
-            for item in left
-        )
+        named = ", ".join(f"{item.event} ({percent(item.share)})" for item in left)
         tell(t("not_on_map", events=named))
 
 
@@ -78,7 +78,13 @@ def advise(common: Common | None = None) -> int:
     if settings.json:
         emit(advice)
         return 0
-    journeys.show_advice(advice, LANGUAGE)
+    for each in advice.types:
+        print(f"{each.name.say(LANGUAGE)} ({each.type}): {percent(each.score, 0)}")
+        for reason in each.reasons:
+            print(f"  - {reason.say(LANGUAGE)}")
+        print(f"  + {each.pros.say(LANGUAGE)}")
+        print(f"  ! {each.cons.say(LANGUAGE)}")
+    tell(t("next_init", type=advice.best))
     return 0
 
 
@@ -100,18 +106,17 @@ def list_(common: Common | None = None) -> int:
 
 def templates(common: Common | None = None) -> int:
     """List the stage sets to start from."""
+    from yeojido.analyze.maps.templates import TEMPLATES
     from yeojido.app import journeys
 
-    settings = shared(common)
-    rows = journeys.templates()
-    if settings.json:
-        emit(rows)
+    if shared(common).json:
+        emit(journeys.templates())
         return 0
     table(
         [(t("col_template"), False), (t("col_type"), False), (t("col_stages"), False)],
         [
-            (row["id"], row["type"], " → ".join(stage[LANGUAGE] for stage in row["stages"]))
-            for row in rows
+            (each.id, each.type, " → ".join(stage.name.say(LANGUAGE) for stage in each.stages))
+            for each in TEMPLATES
         ],
     )
     return 0

@@ -166,6 +166,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "다음: yeojido map --out map.html",
         "Next: yeojido map --out map.html",
     ),
+    "next_init": (
+        "다음: yeojido journey init --type {type}",
+        "Next: yeojido journey init --type {type}",
+    ),
     "journey_written": (
         "{path}에 적었어요. 이름, 순서, 단계를 자유롭게 고친 뒤 yeojido map 을 실행해 주세요.",
         "Wrote {path}. Rename, reorder, add as you like, then run yeojido map.",

@@ -189,7 +189,8 @@ def _judge_method(node: ast.Call, called: ast.Attribute, full: str) -> str:
         return f".{called.attr}() {METHODS[called.attr]}"
     if called.attr == "open" and (not node.args or first in ("r", "rb", "w", "wb", "a", "x")):
         return f".open() {_DISK}"
-    if called.attr == "sample" and "seed" not in {word.arg for word in node.keywords}:
+    words = {word.arg for word in node.keywords}
+    if called.attr == "sample" and words & {"n", "fraction", "shuffle"} and "seed" not in words:
         return f".sample() {_DICE.replace('use', 'give seed=, or use')}"
     return ""
 

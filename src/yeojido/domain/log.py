@@ -173,6 +173,19 @@ class Bindable(Protocol):
         ...
 
 
+@runtime_checkable
+class Staged(Protocol):
+    """An analysis that builds on the result of another; runners run ``first`` before it."""
+
+    def first(self) -> Any:
+        """Return the analysis to run before this one, or None when nothing is wanting."""
+        ...
+
+    def after(self, result: Any) -> Any:
+        """Return this analysis with the result of ``first`` in it."""
+        ...
+
+
 class Runner(Protocol):
     """Runs an analysis over a source: on threads here, on a cluster elsewhere."""
 

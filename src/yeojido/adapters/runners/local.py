@@ -7,7 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from yeojido.domain.log import Bindable
+from yeojido.domain.log import Bindable, Staged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,12 +38,16 @@ class LocalRunner:
         analysis: Analysis[State, Result],
         progress: Progress | None = None,
     ) -> Result:
-        """Check, scan every bucket, merge, finish; ``progress(done, total)`` after each bucket.
+        """Bind, run what comes first, scan every bucket, merge, finish.
+
+        ``progress(done, total)`` is called after each bucket, from 1 again for each analysis.
 
         Raises what the analysis and the source raise (QuestionError, InputError, StoreError).
         """
         if isinstance(analysis, Bindable):
             analysis = analysis.bind(source.summary())
+        while isinstance(analysis, Staged) and (before := analysis.first()) is not None:
+            analysis = analysis.after(self.run(source, before, progress))
         columns = tuple(analysis.needs())
         buckets = source.buckets()
         threads = min(self.threads or os.cpu_count() or 1, len(buckets))

@@ -301,7 +301,7 @@ class Funnel:
             mask |= np.where(holds, np.uint64(1 << bit), np.uint64(0))
         level, pending, times, event = follow(
             frozen(mask), frozen(chunk.time), frozen(chunk.offset), len(self.steps),
-            self.window, *period(self.start, self.end, self.timezone), chunk.end, noted,
+            (self.window, *period(self.start, self.end, self.timezone), chunk.end), noted,
         )  # fmt: skip
         return level, pending, times, event
 
@@ -314,8 +314,8 @@ class Funnel:
             return {"all": self._tally(level, pending, times)}
         stopped, waiting, times, filled = count(
             frozen(chunk.code), frozen(self._by_code(chunk)), frozen(chunk.time),
-            frozen(chunk.offset), len(self.steps), self.window,
-            *period(self.start, self.end, self.timezone), chunk.end,
+            frozen(chunk.offset), len(self.steps),
+            (self.window, *period(self.start, self.end, self.timezone), chunk.end),
         )  # fmt: skip
         if self.within is None:
             waiting[:] = 0

@@ -18,18 +18,12 @@ from numba import njit
 if TYPE_CHECKING:
     from yeojido.kernels.arrays import Bytes, Codes, Longs, Masks
 
+    Span = tuple[int, int, int, int]
+
 
 @njit(nogil=True, cache=True)
 def count(
-    code: Codes,
-    steps_of: Masks,
-    time: Longs,
-    offset: Longs,
-    steps: int,
-    window: int,
-    first: int,
-    last: int,
-    end: int,
+    code: Codes, steps_of: Masks, time: Longs, offset: Longs, steps: int, span: Span
 ) -> tuple[Longs, Longs, Longs, Longs]:
     """Count people per step; steps go by event code alone.
 
@@ -39,14 +33,14 @@ def count(
         time: (events,) int64 microseconds.
         offset: (people + 1,) int64.
         steps: number of steps, at most 64.
-        window: longest allowed time from first to last event of a chain, inclusive.
-        first, last: chains must start in ``first <= time < last``.
-        end: end of the data, for those who may still go on.
+        span: (window, first, last, end) in microseconds: chains take at most the window and start
+            in ``first <= time < last``; ``end`` of the data, for those who may still go on.
 
     Returns:
         (steps,) people whose furthest step it is; (steps,) those of them still pending;
         (steps, people) conversion times, of which (steps,) counts are filled.
     """
+    window, first, last, end = span
     stopped = np.zeros(steps, np.int64)
     pending = np.zeros(steps, np.int64)
     filled = np.zeros(steps, np.int64)
@@ -85,15 +79,7 @@ def count(
 
 @njit(nogil=True, cache=True)
 def follow(
-    mask: Masks,
-    time: Longs,
-    offset: Longs,
-    steps: int,
-    window: int,
-    first: int,
-    last: int,
-    end: int,
-    noted: int,
+    mask: Masks, time: Longs, offset: Longs, steps: int, span: Span, noted: int
 ) -> tuple[Bytes, Bytes, Longs, Longs]:
     """Tell for every person how far they get; steps are given per event.
 
@@ -106,6 +92,7 @@ def follow(
         (steps, people) int64 conversion times where reached; (people,) int64 index of the event
         that fills the noted step in the chain that completed the furthest step, -1 if none.
     """
+    window, first, last, end = span
     people = offset.size - 1
     level = np.zeros(people, np.uint8)
     pending = np.zeros(people, np.uint8)

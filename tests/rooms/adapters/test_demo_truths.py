@@ -115,19 +115,19 @@ def test_delayed_orders_rate_a_point_and_a_half_lower(folder: Path) -> None:
     table = table.with_columns(time=pl.col("처리일시").str.to_datetime("%Y-%m-%d %H:%M"))
     april = pl.col("time").is_between(pl.datetime(2026, 4, 1), pl.datetime(2026, 5, 1))
     slow = pl.col("택배사") == TRUTHS.delivery_delay.courier
-    shipped = table.filter(pl.col("상태") == "상품 출고")
+    shipped = table.filter(pl.col("상태") == "출고 완료")
     late = shipped.filter(april & slow)["주문번호"].implode()
-    rated = table.filter(pl.col("상태") == "배송 평가").with_columns(
+    rated = table.filter(pl.col("평점").is_not_null()).with_columns(
         late=pl.col("주문번호").is_in(late)
     )
-    means = dict(rated.group_by("late").agg(pl.col("배송평점").mean()).rows())
+    means = dict(rated.group_by("late").agg(pl.col("평점").mean()).rows())
     assert means[False] == pytest.approx(TRUTHS.emotion.delivery, abs=0.1)
     assert means[False] - means[True] == pytest.approx(1.5, abs=0.25)
-    days = table.filter(pl.col("상태").is_in(["상품 출고", "배송 완료"])).pivot(
+    days = table.filter(pl.col("상태").is_in(["출고 완료", "배송 완료"])).pivot(
         "상태", index="주문번호", values="time"
     )
     took = days.with_columns(
-        days=(pl.col("배송 완료") - pl.col("상품 출고")).dt.total_days(),
+        days=(pl.col("배송 완료") - pl.col("출고 완료")).dt.total_days(),
         late=pl.col("주문번호").is_in(late),
     ).drop_nulls("days")
     medians = dict(took.group_by("late").agg(pl.col("days").median()).rows())

@@ -30,6 +30,7 @@ EVENTS = (
 SENT, OPEN, CLICK, UNSUBSCRIBE, SMS_SENT, SMS_CLICK = range(6)
 CAMPAIGNS = ("정기 소식", "봄맞이 세일", "데일리 특가", "맞춤 추천", "장바구니 알림")
 NEWS, SALE, DAILY, RECOMMENDED, BASKET = range(5)
+P_TIRED = 0.015
 #: Day of the half year and campaign of each newsletter.
 NEWSLETTERS = ((13, NEWS), (67, SALE), (160, NEWS))
 
@@ -118,22 +119,42 @@ def _baskets(rng: np.random.Generator, all_: Happened, pages: Pages) -> list[pl.
     ]
 
 
-def _goodbyes(rng: np.random.Generator, all_: Happened, unsubscribed: Ints) -> pl.DataFrame:
-    """Return who unsubscribed in the flood; some say why."""
-    gone = np.flatnonzero(unsubscribed != NEVER)
-    return _rows(gone, unsubscribed[gone], UNSUBSCRIBE, DAILY).with_columns(
-        topic=pl.lit(TOPIC["메일"], dtype=pl.Int64),
-        mood=pl.lit(texts.BAD, dtype=pl.Int64),
-        valence=pl.lit(-1.5),
-    )
+def _tired_of_news(rng: np.random.Generator, all_: Happened) -> Ints:
+    """Return when people outside the flood unsubscribe from the newsletter (NEVER if not)."""
+    people, off = all_.people, np.full(len(all_.people), NEVER, dtype=np.int64)
+    for day, _campaign in NEWSLETTERS:
+        at = day * DAY_SECONDS + 10 * HOUR
+        reads = people.reads_mail & (people.joined < at) & (off == NEVER) & ~in_flood(people)
+        tired = reads & (rng.random(len(people)) < P_TIRED)
+        off = np.where(tired, at + rng.integers(900, 30 * HOUR, len(people)), off)
+    return off
+
+
+def _goodbyes(flooded: Ints, tired: Ints) -> pl.DataFrame:
+    """Return who unsubscribed, of the flood in anger, of the news because it bored them."""
+    parts: list[pl.DataFrame] = []
+    for at, campaign, mood, valence in (
+        (flooded, DAILY, texts.BAD, -1.5),
+        (tired, NEWS, texts.MIDDLING, -0.5),
+    ):
+        gone = np.flatnonzero(at != NEVER)
+        parts.append(
+            _rows(gone, at[gone], UNSUBSCRIBE, campaign).with_columns(
+                topic=pl.lit(TOPIC["메일"], dtype=pl.Int64),
+                mood=pl.lit(mood, dtype=pl.Int64),
+                valence=pl.lit(valence),
+            )
+        )
+    return pl.concat(parts)
 
 
 def messages(
     rng: np.random.Generator, ledger: Ledger, all_: Happened, leaving: Leaving, pages: Pages
 ) -> pl.DataFrame:
     """Return e-mail and SMS rows: ``owner, time, event, campaign (codes), id, text``."""
-    off = leaving.unsubscribed
-    goodbyes = numbered(in_period(_goodbyes(rng, all_, off)), "U", all_.block)
+    tired = _tired_of_news(rng, all_)
+    off = np.minimum(leaving.unsubscribed, tired)
+    goodbyes = numbered(in_period(_goodbyes(leaving.unsubscribed, tired)), "U", all_.block)
     parts = [
         *_news(rng, all_, off),
         *_flood(rng, all_, off),

@@ -166,9 +166,12 @@ def _delay(counts: Counts) -> dict[str, Any]:
 
     return {
         "what": "One courier is days late with every parcel it takes over in the window.",
-        "where": {"택배사": delay.courier, "events": ["배송 지연", "배송 평가", "review_written"]},
+        "where": {
+            "택배사": delay.courier,
+            "events": ["배송 지연 안내", "배송 완료", "review_written"],
+        },
         "when": delay.window,
-        "when_counts": "day of 상품 출고",
+        "when_counts": "day of 출고 완료",
         "size": {
             "extra_days": delay.extra_days,
             "rating_drop": delay.rating_drop,

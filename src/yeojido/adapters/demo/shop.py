@@ -82,7 +82,8 @@ def make_block(index: int, first: int, customers: int, seed: int) -> Block:
     kept = visits[np.arange(len(visits)), plan.visits - 1]
     pages = pages.where(visits.ravel()[pages.visit])
     placed = placed.where(kept[placed.trip] & (placed.paid < END))
-    all_ = voices.Happened(people, plan, placed, kept & (plan.last_time < END), leaving.at, index)
+    happened = kept & (plan.last_time < END)
+    all_ = voices.Happened(people, plan, placed, happened, leaving.at, index, seed)
     files = _files(rng, ledger, all_, leaving, pages)
     report.book_truths(ledger, all_, leaving, kept)
     for name, table in files.items():

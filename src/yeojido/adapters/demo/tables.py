@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from yeojido.adapters.demo import messages as mail
 from yeojido.adapters.demo import service
 from yeojido.adapters.demo.ledger import Ledger
+from yeojido.adapters.demo.orders import Orders
 from yeojido.adapters.demo.people import GENDERS, MEMBERSHIPS, REGIONS, People
 from yeojido.adapters.demo.trips import CATEGORIES, MOST_VISITS
 from yeojido.adapters.demo.truths import (
@@ -34,8 +35,8 @@ _EPOCH = (FIRST_DAY - date(1970, 1, 1)).days * 86_400
 #: Blocks number their rows and visits from here on, so that ids are unique over blocks.
 BLOCK_IDS = 10_000_000
 
-DELIVERY_EVENTS = ("주문 접수", "상품 출고", "배송 지연", "배송 완료", "배송 평가")
-ACCEPTED, SHIPPED, LATE, DELIVERED, RATED = range(5)
+DELIVERY_EVENTS = ("주문 접수", "출고 완료", "배송 지연 안내", "배송 완료")
+ACCEPTED, SHIPPED, LATE, DELIVERED = range(4)
 SURVEYS = {
     BROWSING: "쇼핑 만족도 응답",
     PAYING: "결제 만족도 응답",
@@ -97,7 +98,7 @@ def web_table(
     )
     owner_column = frame["owner"]
     table = frame.select(
-        message_id=_padded("m", pl.col("id")),
+        message_id=_padded(f"m{all_.seed:06d}-", pl.col("id")),
         user_id=customer(people).gather(owner_column),
         session_id=_padded("s", pl.col("session")),
         event=named(EVENTS, frame["code"]),
@@ -115,20 +116,21 @@ def web_table(
 
 
 def _soiled(rng: np.random.Generator, ledger: Ledger, table: pl.DataFrame) -> pl.DataFrame:
-    """Break a few dates (of page views only) and export a few lines twice; book how many."""
+    """Break a few dates (of page views only) and export the last lines twice; book how many."""
     dirt, n = TRUTHS.dirt, len(table)
+    repeated = round(n * dirt.duplicate_share)
     views = table["event"].is_in(VIEWS).to_numpy()
     broken = views & (rng.random(n) * views.mean() < dirt.broken_date_share)
+    broken[n - repeated :] = False
     style = rng.integers(0, len(dirt.broken_dates), n)
-    twice = ~broken & (rng.random(n) < dirt.duplicate_share)
     table = table.with_columns(
         timestamp=pl.when(pl.Series(broken))
         .then(named(dirt.broken_dates, style))
         .otherwise(pl.col("timestamp"))
     )
     ledger.add("dirt/broken_dates", int(broken.sum()))
-    ledger.add("dirt/duplicate_lines", int(twice.sum()))
-    return table[np.repeat(np.arange(n), 1 + twice)]
+    ledger.add("dirt/duplicate_lines", repeated)
+    return pl.concat([table, table.tail(repeated)])
 
 
 def _in_order(frame: pl.DataFrame) -> pl.DataFrame:
@@ -138,22 +140,22 @@ def _in_order(frame: pl.DataFrame) -> pl.DataFrame:
 def delivery_table(
     rng: np.random.Generator, all_: Happened, rated: pl.DataFrame, back: pl.DataFrame
 ) -> pl.DataFrame:
-    """Return deliveries.csv: orders on their way, with the customer's verdict."""
+    """Return deliveries.csv: orders on their way; the verdict stands on the row 배송 완료."""
     o = all_.orders
-    told = o.delayed & (rng.random(len(o)) < 0.8)
-    steps = [(ACCEPTED, o.accepted), (SHIPPED, o.shipped), (DELIVERED, o.delivered)]
-    parts = [
-        pl.DataFrame({"owner": o.owner, "time": time, "order": o.trip, "courier": o.courier})
-        .with_columns(name=pl.lit(DELIVERY_EVENTS[step]))
-        for step, time in steps
-    ]  # fmt: skip
-    late = o.where(told)
+    late = o.where(o.delayed & (rng.random(len(o)) < 0.8))
     late_at = late.shipped + 2 * 86_400 + rng.integers(0, 14_400, len(late))
-    parts += [
-        pl.DataFrame(
-            {"owner": late.owner, "time": late_at, "order": late.trip, "courier": late.courier}
-        ).with_columns(name=pl.lit(DELIVERY_EVENTS[LATE])),
-        rated.with_columns(name=pl.lit(DELIVERY_EVENTS[RATED])),
+
+    def step(event: int, orders: Orders, time: Ints) -> pl.DataFrame:
+        return pl.DataFrame(
+            {"owner": orders.owner, "time": time, "order": orders.trip, "courier": orders.courier}
+        ).with_columns(name=pl.lit(DELIVERY_EVENTS[event]))
+
+    delivered = step(DELIVERED, o, o.delivered)
+    parts = [
+        step(ACCEPTED, o, o.accepted),
+        step(SHIPPED, o, o.shipped),
+        step(LATE, late, late_at),
+        delivered.join(rated.select("order", "id", "rating", "text"), on="order", how="left"),
         back.with_columns(name=named(service.RETURN_EVENTS, back["event"])),
     ]
     frame = pl.concat(parts, how="diagonal").filter(pl.col("time") < END)
@@ -166,8 +168,8 @@ def delivery_table(
         clock(ISO_MINUTE).alias("처리일시"),
         pl.lit("택배").alias("채널"),
         named(COURIERS, frame["courier"]).alias("택배사"),
-        pl.col("rating").alias("배송평점"),
-        pl.col("text").alias("배송의견"),
+        pl.col("rating").alias("평점"),
+        pl.col("text").alias("의견"),
     )
 
 
@@ -193,7 +195,7 @@ def survey_table(all_: Happened, surveys: pl.DataFrame) -> pl.DataFrame:
     return frame.select(
         pl.col("id").alias("응답번호"),
         customer(all_.people).gather(frame["owner"]).alias("고객번호"),
-        named(names, frame["survey"]).alias("설문"),
+        named(names, frame["survey"]).alias("이벤트"),
         clock(DOTTED).alias("응답일시"),
         pl.lit("설문").alias("채널"),
         pl.col("rating").alias("만족도"),
@@ -209,7 +211,7 @@ def call_table(all_: Happened, calls: pl.DataFrame) -> pl.DataFrame:
         pl.col("id").alias("접수번호"),
         customer(all_.people).gather(frame["owner"]).alias("고객번호"),
         clock(DOTTED).alias("접수일시"),
-        named(service.CALL_EVENTS, frame["event"]).alias("상담구분"),
+        named(service.CALL_EVENTS, frame["event"]).alias("구분"),
         pl.when(pl.col("event") == 0).then(pl.lit("전화")).otherwise(pl.lit("채팅")).alias("채널"),
         pl.col("text").alias("문의내용"),
         pl.col("seconds").alias("처리시간초"),
@@ -241,5 +243,5 @@ def message_table(all_: Happened, messages: pl.DataFrame) -> pl.DataFrame:
         channel=pl.when(by_sms).then(pl.lit("sms")).otherwise(pl.lit("email")),
         campaign=named(mail.CAMPAIGNS, frame["campaign"]),
         unsubscribe_id=pl.col("id"),
-        unsubscribe_reason=pl.col("text"),
+        comment=pl.col("text"),
     )

@@ -40,6 +40,7 @@ class Happened:
 
     ``kept`` (trips,): the trip's last visit takes place inside the period. ``leave_at`` is when
     each person leaves for good.
+    ``block`` and ``seed`` make ids unique.
     """
 
     people: People
@@ -48,6 +49,7 @@ class Happened:
     kept: Bools
     leave_at: Ints
     block: int
+    seed: int
 
 
 def pick(rng: np.random.Generator, n: int, weights: Mapping[str, float]) -> Ints:
@@ -113,15 +115,13 @@ def rated(
 
 
 def delivery_ratings(rng: np.random.Generator, ledger: Ledger, all_: Happened) -> pl.DataFrame:
-    """Return 배송 평가: asked for after every parcel, answered more often when it was late."""
+    """Return verdicts on parcels: asked for after each, answered more often when it was late."""
     feel, drop = TRUTHS.emotion, TRUTHS.delivery_delay.rating_drop
     o = all_.orders
     o = o.where(rng.random(len(o)) < np.where(o.delayed, 0.45, 0.30))
-    time = o.delivered + rng.integers(HOUR // 2, 40 * HOUR, len(o))
     means = (feel.delivery, feel.delivery_delay(drop))
-    frame = rated(rng, o.owner, time, means, o.delayed.astype(np.int64)).with_columns(
+    frame = rated(rng, o.owner, o.delivered, means, o.delayed.astype(np.int64)).with_columns(
         order=pl.Series(o.trip),
-        courier=pl.Series(o.courier),
         topic=pl.lit(TOPIC["배송"], dtype=pl.Int64),
     )
     frame = numbered(in_period(frame), "D", all_.block)

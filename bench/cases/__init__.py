@@ -1,0 +1,1 @@
+"""One file per case, each with a function ``measure(log) -> list of Row``."""

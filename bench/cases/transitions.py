@@ -1,0 +1,129 @@
+"""The transition graph of all events: counts alone, and with people and median times."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from bench import peers
+from bench.table import THREADS, Row, Timed, alone, row, timed
+
+if TYPE_CHECKING:
+    from bench.synthetic import SyntheticLog
+
+_ARRAYS = """
+    SELECT person, arrayJoin(arrayZip(
+        arrayPushFront(names, 'START'), arrayPushBack(names, 'END'))) AS edge
+    FROM (SELECT person, groupArray(toString(event)) AS names FROM events GROUP BY person)"""
+_TIMED_ARRAYS = """
+    SELECT person, arrayJoin(arrayZip(
+        arrayPushFront(names, 'START'), arrayPushBack(names, 'END'),
+        arrayPushBack(arrayDifference(times), 0))) AS edge
+    FROM (SELECT person, groupArray(toString(event)) AS names, groupArray(toInt64(time)) AS times
+          FROM events GROUP BY person)"""
+_LAG = """
+    SELECT person, event, time,
+        {lag}(event) OVER w AS before, {lag}(time) OVER w AS since, row_number() OVER w AS place
+    FROM events WINDOW w AS (PARTITION BY person ORDER BY time {frame})"""
+_FRAME = "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
+
+CLICKHOUSE_COUNTS = {
+    "arrays, aggregation in order": (
+        f"SELECT edge.1, edge.2, count() FROM ({_ARRAYS}) GROUP BY 1, 2 "
+        "SETTINGS optimize_aggregation_in_order = 1"
+    ),
+    "lagInFrame": (
+        "SELECT if(place = 1, 'START', toString(before)) AS a, toString(event) AS b, count() FROM "
+        f"({_LAG.format(lag='lagInFrame', frame=_FRAME)}) GROUP BY a, b "
+        "UNION ALL SELECT toString(last), 'END', count() FROM "
+        "(SELECT argMax(event, time) AS last FROM events GROUP BY person) GROUP BY last "
+        "SETTINGS optimize_aggregation_in_order = 1"
+    ),
+}
+CLICKHOUSE_FULL = {
+    "arrays, aggregation in order": (
+        "SELECT edge.1, edge.2, count(), uniqExact(person), quantileExactInclusive(0.5)(edge.3) "
+        f"FROM ({_TIMED_ARRAYS}) GROUP BY 1, 2 SETTINGS optimize_aggregation_in_order = 1"
+    ),
+}
+DUCKDB_COUNTS = {
+    "lag": (
+        "SELECT coalesce(before, 'START'), event, count(*) FROM "
+        f"({_LAG.format(lag='lag', frame='')}) GROUP BY 1, 2 "
+        "UNION ALL SELECT last, 'END', count(*) FROM "
+        "(SELECT arg_max(event, time) AS last FROM events GROUP BY person) GROUP BY 1"
+    ),
+}
+DUCKDB_FULL = {
+    "lag": (
+        "SELECT coalesce(before, 'START'), event, count(*), count(DISTINCT person), "
+        f"quantile_cont(time - since, 0.5) FROM ({_LAG.format(lag='lag', frame='')}) GROUP BY 1, 2 "
+        "UNION ALL SELECT last, 'END', count(*), count(*), NULL FROM "
+        "(SELECT arg_max(event, time) AS last FROM events GROUP BY person) GROUP BY 1"
+    ),
+}
+
+
+def ours(log: SyntheticLog, *, medians: bool) -> Timed:
+    """The graph from the store, as a user gets it."""
+    from yeojido.adapters.runners.local import LocalRunner
+    from yeojido.analyze.transitions import Transitions
+    from yeojido.store.workspace import Workspace
+
+    question, runner = Transitions(medians=medians), LocalRunner(THREADS)
+    with Workspace.open(log.workspace) as workspace:
+        found = timed(lambda: runner.run(workspace.log, question))
+    edges = {
+        (edge.source, edge.target): (edge.occurrences, edge.people, edge.median_seconds)
+        for edge in found.answer.edges
+    }
+    return Timed(found.seconds, found.first_seconds, found.bytes, edges)
+
+
+def counts(log: SyntheticLog) -> Timed:
+    """Occurrences and people of every edge."""
+    return ours(log, medians=False)
+
+
+def full(log: SyntheticLog) -> Timed:
+    """Occurrences, people and exact median time of every edge."""
+    return ours(log, medians=True)
+
+
+def check(peer: str, mine: Mapping[tuple[str, str], tuple], rows: list[tuple[Any, ...]]) -> None:
+    """The peer's edges must be ours: counts exactly, medians to the microsecond."""
+    theirs = {(source, target): tuple(values) for source, target, *values in rows}
+    if theirs.keys() != mine.keys():
+        raise AssertionError(f"{peer}: other edges: {theirs.keys() ^ mine.keys()}")
+    for edge, values in theirs.items():
+        wanted = mine[edge]
+        if tuple(map(int, values[:2])) != wanted[: len(values[:2])]:
+            raise AssertionError(f"{peer}: {edge} is {values}, ours {wanted}")
+        median = wanted[2]
+        if len(values) > 2 and median is not None and abs(values[2] / 1e6 - median) > 1e-6:
+            raise AssertionError(f"{peer}: median of {edge} is {values[2]}, ours {median}")
+
+
+def measure(log: SyntheticLog) -> list[Row]:
+    """Measure both questions against both peers."""
+    rows: list[Row] = []
+    questions: list[tuple[str, Callable, Mapping[str, tuple[Callable, Mapping[str, str]]]]] = [
+        ("transitions", full, {
+            "clickhouse": (peers.clickhouse, CLICKHOUSE_FULL),
+            "duckdb": (peers.duckdb, DUCKDB_FULL),
+        }),
+        ("transitions_counts", counts, {
+            "clickhouse": (peers.clickhouse, CLICKHOUSE_COUNTS),
+            "duckdb": (peers.duckdb, DUCKDB_COUNTS),
+        }),
+    ]  # fmt: skip
+    for name, function, engines in questions:
+        mine = alone(function, log)
+        for peer, (engine, queries) in engines.items():
+            found: dict[str, Timed] = alone(engine, log, queries)
+            for query, theirs in found.items():
+                print(f"  {name}, {peer}, {query}: {theirs.seconds:.3f} s", flush=True)
+                check(f"{peer} ({query})", mine.answer, theirs.answer)
+            best = min(each.seconds for each in found.values())
+            rows.append(row(name, log.events, mine, peer, best))
+    return rows

@@ -82,19 +82,29 @@ def stroke(stretches: Sequence[Sequence[Mark]], plot: Box, width: float) -> list
     """Return area, ribbon and line of every stretch; dashed over places with too few voices."""
     items: list[Item] = []
     zero = level(0, plot)
-    for stretch in stretches:
-        points = [(mark.x, level(mark.value, plot)) for mark in stretch]
+    for part in [piece for stretch in stretches for piece in _neighbours(stretch)]:
+        points = [(mark.x, level(mark.value, plot)) for mark in part]
         for above, colour in ((True, "v2"), (False, "v-2")):
             shape = curve.area(points, zero, above=above)
             if shape:
                 items.append(Path(d=shape, fill=colour, opacity=0.12))
-        lows = [(m.x, level(m.ci[0], plot)) for m in stretch if m.ci]
-        highs = [(m.x, level(m.ci[1], plot)) for m in stretch if m.ci]
+        lows = [(m.x, level(m.ci[0], plot)) for m in part if m.ci]
+        highs = [(m.x, level(m.ci[1], plot)) for m in part if m.ci]
         if band := curve.ribbon(lows, highs):
             items.append(Path(d=band, fill="ribbon", opacity=0.18))
     for stretch in stretches:
         items += _line_of(stretch, plot, width)
     return items
+
+
+def _neighbours(stretch: Sequence[Mark]) -> list[list[Mark]]:
+    """Return the pieces of a stretch without a place between that has too few voices."""
+    pieces: list[list[Mark]] = [[]]
+    for mark in stretch:
+        if pieces[-1] and mark.place - pieces[-1][-1].place > 1:
+            pieces.append([])
+        pieces[-1].append(mark)
+    return pieces
 
 
 def _line_of(stretch: Sequence[Mark], plot: Box, width: float) -> list[Item]:
@@ -140,7 +150,7 @@ def marks(
         items += line(view.face, numbers.score(mark.value), (left, top, wide, 18), size, fill=ink,
                       weight="semibold", anchor="middle", halo="above" if above else "below")  # fmt: skip
         n_top = y + radius + 3 if above else y - radius - 17
-        items += line(view.face, view.t("n", n=numbers.count(mark.n)), (left, n_top, wide, 14), 10.5,
+        items += line(view.face, view.t("n", n=_voices(view, mark.n)), (left, n_top, wide, 14), 10.5,
                       fill="ink-3", anchor="middle", halo="above" if above else "below")  # fmt: skip
         if view.steps[mark.place].id in stars:
             corner = (mark.x + radius + 9, y - radius + 1)
@@ -151,6 +161,10 @@ def marks(
             )  # fmt: skip
         out[mark.place] = items
     return out
+
+
+def _voices(view: View, n: int) -> str:
+    return numbers.count(n) if n < 1_000_000 else numbers.short(n, view.language)
 
 
 def missing(view: View, lane: Lane, column: Column, plot: Box) -> list[Item]:

@@ -60,7 +60,7 @@ def subtitle(view: View) -> str:
         parts.append(f"{view.t('goal')}: {view.w(view.map.meta.goal)}")
     if lens.where:
         parts.append(f"{view.t('where')}: {lens.where}")
-    return "  ·  ".join(part for part in parts if part)
+    return view.face.printable("  ·  ".join(part for part in parts if part))
 
 
 def header(view: View, width: float) -> list[Item]:
@@ -82,7 +82,7 @@ def header(view: View, width: float) -> list[Item]:
     room = right - EDGE
     items += line(face, kicker, (EDGE, 12, room, 18), 12, fill="brand", weight="semibold")
     title = view.w(view.map.meta.title) or view.map.meta.id
-    items += line(face, title, (EDGE, 29, room, 32), 23, weight="bold")
+    items += line(face, title, (EDGE, 29, room, 32), 23, weight="semibold")
     items += line(face, subtitle(view), (EDGE, 62, room, 20), 13, fill="ink-2")
     return items
 
@@ -124,7 +124,7 @@ def findings(view: View) -> list[Finding]:
 def _slow(view: View) -> list[Finding]:
     times = [
         (cell.value, place)
-        for place, step in enumerate(view.steps)
+        for place, step in enumerate(view.steps[:-1])
         if (cell := view.cell("time", step.id)) and cell.value is not None
     ]
     if len(times) < 2:

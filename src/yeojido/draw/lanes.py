@@ -65,17 +65,16 @@ def channels(view: View, lane: Lane, column: Column, box: Box) -> list[Item]:
     found = top_items(view.cell(lane.id, column.step.id))
     for place, item in enumerate(found):
         word, part = view.w(item.label), item_share(item)
-        rest = len(found) - place
+        last_row = top + 28 + 23 > y + h + 1
+        reserve = 24.0 if last_row and len(found) - place > 1 else 0.0
         text = f"{word} {part}"
         wide = view.face.width(text, 12) + 34
-        if wide > w:
-            text, wide = word, min(w, view.face.width(word, 12) + 34)
-        last_row = top + 28 + 23 > y + h + 1
-        reserve = 26.0 if last_row and rest > 1 else 0.0
+        if wide > w - reserve:
+            text, wide = word, min(w - reserve, view.face.width(word, 12) + 34)
         if left > x and left + wide + reserve > x + w:
             if last_row:
-                items += line(view.face, view.t("more", n=rest), (left, top, 24, 24), 11.5,
-                              fill="ink-3")  # fmt: skip
+                more = view.t("more", n=len(found) - place)
+                items += line(view.face, more, (left, top, 24, 24), 11.5, fill="ink-3")
                 break
             left, top = x, top + 28
         icon = item.icon or CHANNEL_ICONS.get(item.kind, "point")
@@ -122,6 +121,8 @@ def people(view: View, lane: Lane, column: Column, box: Box) -> list[Item]:
                       weight="semibold" if heavy else "regular")  # fmt: skip
     if found.here:
         text = view.t("here_count", n=numbers.count(found.here))
+        if face.width(text, 11) > w:
+            text = view.t("here_count", n=numbers.short(found.here, view.language))
         items += line(face, text, (x, top + 18, w, 15), 11, fill="ink-3")
     return items
 

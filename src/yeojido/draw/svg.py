@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from yeojido.draw.colours import THEMES, Theme
@@ -48,7 +48,7 @@ def svg(
         f"<style>{style}</style>",
         f"<defs>{symbols(icons, typeface)}</defs>",
         '<rect width="100%" height="100%" class="f-canvas"/>',
-        *(_item(item, standalone=True) for item in scene.items),
+        _items(scene.items, standalone=True),
         "</svg>",
     ))  # fmt: skip
 
@@ -62,7 +62,7 @@ def inline(scene: Scene, *, name: str) -> str:
     return "".join((
         f'<svg id="{name}" viewBox="0 0 {num(scene.width)} {num(scene.height)}" '
         f'role="{role}" aria-label="{escape(scene.title)}. {escape(scene.finding)}">',
-        *(_item(item, standalone=False) for item in scene.items),
+        _items(scene.items, standalone=False),
         "</svg>",
     ))  # fmt: skip
 
@@ -70,7 +70,7 @@ def inline(scene: Scene, *, name: str) -> str:
 TEXT_RULES = (
     f"text{{font-family:{FAMILY};font-kerning:none}}"
     ".w6{font-weight:600}.w7{font-weight:700}.am{text-anchor:middle}.ae{text-anchor:end}"
-    ".n{fill:none}.i{fill:none;stroke-linecap:round;stroke-linejoin:round}"
+    ".g{fill:#fff;opacity:0}.n{fill:none}.i{fill:none;stroke-linecap:round;stroke-linejoin:round}"
     ".p{stroke-linejoin:round}.h{paint-order:stroke;stroke-width:4px;stroke-linejoin:round}"
 )
 
@@ -129,6 +129,11 @@ def _look(dash: str | None, opacity: float) -> str:
 
 
 def _rect(item: Rect) -> str:
+    if item.opacity == 0:
+        return (
+            f'<rect x="{num(item.x)}" y="{num(item.y)}" width="{num(item.w)}" '
+            f'height="{num(item.h)}" class="g"/>'
+        )
     radius = f' rx="{num(item.radius)}"' if item.radius else ""
     return (
         f'<rect x="{num(item.x)}" y="{num(item.y)}" width="{num(item.w)}" '
@@ -137,12 +142,31 @@ def _rect(item: Rect) -> str:
     )
 
 
-def _line(item: Line) -> str:
-    wide = f' stroke-width="{num(item.width)}"' if item.width != 1 else ""
-    return (
-        f'<path d="M{num(item.x1)} {num(item.y1)}L{num(item.x2)} {num(item.y2)}" '
-        f'class="s-{item.stroke}"{wide}{_look(item.dash, 1)}/>'
-    )
+def _lines(items: Sequence[Line]) -> str:
+    """Write lines of one look as one path."""
+    first = items[0]
+    wide = f' stroke-width="{num(first.width)}"' if first.width != 1 else ""
+    shape = "".join(f"M{num(i.x1)} {num(i.y1)}L{num(i.x2)} {num(i.y2)}" for i in items)
+    return f'<path d="{shape}" class="s-{first.stroke}"{wide}{_look(first.dash, 1)}/>'
+
+
+def _items(items: Sequence[Item], *, standalone: bool) -> str:
+    """Write primitives in order; neighbouring lines of one look become one path."""
+    out: list[str] = []
+    held: list[Line] = []
+    for item in items:
+        if held and not (isinstance(item, Line) and _same(held[0], item)):
+            out.append(_lines(held))
+            held = []
+        if isinstance(item, Line):
+            held.append(item)
+        else:
+            out.append(_item(item, standalone=standalone))
+    return "".join([*out, _lines(held)] if held else out)
+
+
+def _same(one: Line, other: Line) -> bool:
+    return (one.stroke, one.width, one.dash) == (other.stroke, other.width, other.dash)
 
 
 def _text(item: Text) -> str:
@@ -169,7 +193,7 @@ def _icon(item: Icon) -> str:
 
 
 def _group(item: Group, *, standalone: bool) -> str:
-    inside = "".join(_item(part, standalone=standalone) for part in item.items)
+    inside = _items(item.items, standalone=standalone)
     title = f"<title>{escape(item.title, quote=False)}</title>" if item.title else ""
     if standalone:
         name = f' id="{escape(item.cell)}"' if item.cell else ""
@@ -187,7 +211,7 @@ def _item(item: Item, *, standalone: bool) -> str:
         case Rect():
             return _rect(item)
         case Line():
-            return _line(item)
+            return _lines([item])
         case Path():
             paint = _paint(item.fill, item.stroke, item.width, "p" if item.stroke else "")
             return f'<path d="{item.d}"{paint}{_look(item.dash, item.opacity)}/>'

@@ -43,8 +43,8 @@ def test_every_text_lies_inside_its_box_and_the_page(scene: Scene, face: Typefac
         assert x + w <= left + wide + 0.5, text
         assert y >= top - 1.5, text
         assert y + h <= top + tall + 1.5, text
-        assert -0.5 <= x and x + w <= scene.width + 0.5, text
-        assert -0.5 <= y and y + h <= scene.height + 0.5, text
+        assert x >= -0.5 and x + w <= scene.width + 0.5, text
+        assert y >= -0.5 and y + h <= scene.height + 0.5, text
 
 
 @pytest.mark.parametrize(("name", "layout", "language"), CASES)

@@ -1,0 +1,279 @@
+"""What opens when a cell is pressed: the evidence behind it, as HTML.
+
+Four parts per place: the words said there, what people did, how many, and how it was computed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from yeojido.domain.journey import Cell, Item, Lane
+from yeojido.domain.words import Words
+from yeojido.draw import numbers
+from yeojido.draw.sentences import (
+    chance_text,
+    interval,
+    item_share,
+    kpi_text,
+    measure,
+    pain_cost,
+)
+from yeojido.draw.view import View, flow, lane_name, number, top_items
+
+TABS = ("words", "actions", "people", "formula")
+#: the part a lane opens
+LANE_TABS: dict[str, str] = {
+    "emotion": "words", "words": "words", "actions": "actions", "channels": "actions",
+    "time": "actions", "friction": "actions", "people": "people", "pains": "people",
+    "moments": "people", "opportunities": "people", "step": "people", "stage": "people",
+}  # fmt: skip
+
+
+def clean(text: str) -> str:
+    """Return a text without control, direction and lone surrogate characters, escaped for HTML."""
+    kept = "".join(char for char in text if char.isprintable() or char in "\n\u200d\ufe0f")
+    return escape(kept)
+
+
+def user(view: View, words: Words | None) -> str:
+    """Return a person's words, escaped, in an element of their own direction."""
+    if words is None:
+        return ""
+    text = words.say(view.language) or words.ko or words.en
+    return f"<bdi>{clean(text)}</bdi>"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A touchpoint or a stage whose evidence is written."""
+
+    key: str
+    name: str
+    cells: Callable[[str], Cell | None]
+    place: int | None
+
+
+def templates(view: View) -> str:
+    """Return a ``<template>`` per touchpoint and stage, and one for the whole journey."""
+    places = [
+        Place(step.id, user(view, step.name), _at_step(view, step.id), place)
+        for place, step in enumerate(view.steps)
+    ]
+    stages = [
+        Place(f"stage:{stage.id}", user(view, stage.name), _at_stage(view, stage.id), None)
+        for stage in view.stages
+    ]
+    return "".join(_template(view, place) for place in [*places, *stages]) + _journey(view)
+
+
+def _at_step(view: View, step: str) -> Callable[[str], Cell | None]:
+    return lambda lane: view.cell(lane, step)
+
+
+def _at_stage(view: View, stage: str) -> Callable[[str], Cell | None]:
+    return lambda lane: view.stage_cell(lane, stage)
+
+
+def _template(view: View, place: Place) -> str:
+    parts = {
+        "words": _words(view, place),
+        "actions": _behaviour(view, place),
+        "people": _people(view, place),
+        "formula": _formula(view, place),
+    }
+    body = "".join(
+        f'<div data-tab="{tab}">{text or _nothing(view)}</div>' for tab, text in parts.items()
+    )
+    return f'<template data-for="{clean(place.key)}" data-name="{_text_of(place.name)}">{body}</template>'
+
+
+def _text_of(markup: str) -> str:
+    return markup.removeprefix("<bdi>").removesuffix("</bdi>")
+
+
+def _nothing(view: View) -> str:
+    return f'<p class="q">{view.t("nothing_here")}</p>'
+
+
+def _head(text: str) -> str:
+    return f"<h3>{text}</h3>"
+
+
+def bar(share: float, colour: str = "moved") -> str:
+    """Return a small bar of a share; the number always stands beside it."""
+    kind = "" if colour == "moved" else " class=o"
+    part = f"{max(0.0, min(1.0, share)):.3f}".rstrip("0").rstrip(".")
+    return f'<progress{kind} value="{part}" aria-hidden="true"></progress>'
+
+
+def _listing(rows: Sequence[tuple[str, str, float]], colour: str = "moved") -> str:
+    """Return rows of (words, number, share for the bar)."""
+    out = "".join(
+        f"<li><span>{name}</span><b>{value}</b>{bar(part, colour)}</li>"
+        for name, value, part in rows
+    )
+    return f'<ul class="l">{out}</ul>'
+
+
+def _words(view: View, place: Place) -> str:
+    text = ""
+    quotes = [item for item in top_items(place.cells("words")) if item.label]
+    if quotes:
+        text += _head(view.t("quotes")) + "".join(_quote(view, item) for item in quotes)
+    emotion = place.cells("emotion")
+    if emotion is not None and emotion.value is not None:
+        note = f"{numbers.score(emotion.value)} <small>n {emotion.n:,}"
+        extent = interval(view, emotion.ci, "score")
+        note += f" · {extent}</small>" if extent else "</small>"
+        text += _head(view.t("lane_emotion")) + f'<p class="v">{note}</p>'
+    marks = top_items(emotion, ("rating",))
+    total = sum(number(item.value) or 0.0 for item in marks)
+    if total:
+        rows = [
+            (user(view, item.label), numbers.count(number(item.value) or 0.0),
+             (number(item.value) or 0.0) / total)
+            for item in marks
+        ]  # fmt: skip
+        text += _head(view.t("ratings")) + _listing(rows)
+    return text
+
+
+def _quote(view: View, item: Item) -> str:
+    rating = number(item.value)
+    note = f"<small>{numbers.score(rating)}</small>" if rating is not None else ""
+    return f"<blockquote>{user(view, item.label)}{note}</blockquote>"
+
+
+def _behaviour(view: View, place: Place) -> str:
+    text = ""
+    actions = top_items(place.cells("actions"))
+    if actions:
+        most = max((number(item.value) or 0.0 for item in actions), default=1.0) or 1.0
+        rows = [
+            (user(view, item.label), numbers.count(number(item.value) or 0.0),
+             (number(item.value) or 0.0) / most)
+            for item in actions
+        ]  # fmt: skip
+        text += _head(view.t("lane_actions")) + _listing(rows)
+    for lane, colour in (("channels", "moved"), ("friction", "loss-fill")):
+        items = top_items(place.cells(lane))
+        if items:
+            rows = [
+                (user(view, item.label), item_share(item), number(item.value) or 0.0)
+                for item in items
+            ]
+            text += _head(view.t(f"lane_{lane}")) + _listing(rows, colour)
+    time = place.cells("time")
+    if time is not None and time.value is not None:
+        shown = numbers.span(time.value, view.language)
+        low, high = number(time.values.get("p25")), number(time.values.get("p75"))
+        if low is not None and high is not None:
+            shown += f" <small>25–75%: {interval(view, (low, high), 'seconds')}</small>"
+        text += _head(view.t("lane_time")) + f'<p class="v">{shown}</p>'
+    return text
+
+
+def _people(view: View, place: Place) -> str:
+    text = ""
+    cell = place.cells("people")
+    found = flow(cell)
+    if found is not None and cell is not None:
+        shown = numbers.people(found.people, view.language)
+        whole = (found.moved + found.here + found.left) or 1.0
+        text += _head(view.t("lane_people")) + f'<p class="v">{shown}</p>'
+        for key, value, colour in (
+            ("moved", found.moved, "moved"), ("here", found.here, "moved"),
+            ("left", found.left, "loss-fill"),
+        ):  # fmt: skip
+            text += _listing([(view.t(key), numbers.count(value), value / whole)], colour)
+        if found.left_share is not None:
+            share = view.t("left_share", share=numbers.share(found.left_share))
+            text += f'<p class="v{" loss" if found.left_share > 0.35 else ""}">{share} <small>{view.t("about_people")}</small></p>'
+    if place.place is None:
+        return text
+    pains = view.pains_at(place.place)
+    if pains:
+        text += _head(view.t("lane_pains"))
+        for pain in pains:
+            facts = "".join(f"<li>{user(view, item.label)}</li>" for item in pain.evidence)
+            text += (
+                f"<p><strong>{pain.rank}. {user(view, pain.title)}</strong><br>"
+                f"{view.t('severity', value=f'{pain.severity:.1f}')} · {pain_cost(view, pain)}"
+                f"{_ci_of(pain.ci)}</p>" + (f"<ul>{facts}</ul>" if facts else "")
+            )
+    reasons = [m for m in view.map.moments if m.step == place.key]
+    if reasons:
+        text += _head(view.t("lane_moments"))
+        text += "".join(f"<p>★ {user(view, moment.reason)}</p>" for moment in reasons)
+    chances = view.opportunities_at(place.place)
+    if chances:
+        text += _head(view.t("lane_opportunities"))
+        text += "".join(f"<p>{clean(chance_text(view, chance))}</p>" for chance in chances)
+    return text
+
+
+def _ci_of(ci: tuple[float, float] | None) -> str:
+    return f" ({numbers.count(ci[0])}–{numbers.count(ci[1])})" if ci else ""
+
+
+def _formula(view: View, place: Place) -> str:
+    lanes: dict[str, Lane] = {lane.id: lane for lane in view.lanes}
+    text = ""
+    for key, lane in lanes.items():
+        cell = place.cells(key)
+        if cell is None:
+            continue
+        text += f'<section data-lane="{clean(key)}">{_head(clean(lane_name(view, lane)))}'
+        text += _definition(view, cell) + "</section>"
+    return text
+
+
+def _definition(view: View, cell: Cell) -> str:
+    rows: list[tuple[str, str]] = []
+    if cell.definition:
+        rows.append(("definition", user(view, cell.definition)))
+    if cell.value is not None:
+        rows.append(("value", measure(view, cell.value, cell.unit)))
+    if cell.n:
+        rows.append(("sample", numbers.count(cell.n)))
+    if cell.ci:
+        # the interval of a people cell is that of its conversion, a share
+        unit = "share" if cell.lane == "people" else cell.unit
+        rows.append(("interval", interval(view, cell.ci, unit)))
+    if cell.provenance:
+        rows.append(("kind_of_evidence", view.t(f"class_{cell.provenance.klass}")))
+        rows.append(("source", clean(cell.provenance.source)))
+        if cell.provenance.computed_at:
+            rows.append(("computed_at", clean(cell.provenance.computed_at)))
+    body = "".join(f"<dt>{view.t(key)}</dt><dd>{value}</dd>" for key, value in rows)
+    return f"<dl>{body}</dl>" if body else _nothing(view)
+
+
+def _journey(view: View) -> str:
+    """Return what belongs to the whole journey: measures, what is off the map, warnings."""
+    text = ""
+    for kpi in view.map.kpis:
+        text += f"<p><strong>{clean(kpi_text(view, kpi))}</strong> <small>n {kpi.n:,}</small>"
+        text += f"<br>{user(view, kpi.definition)}</p>" if kpi.definition else "</p>"
+    extra = whole(view)
+    body = f'<div data-tab="formula">{text + extra or _nothing(view)}</div>'
+    name = view.t("whole_journey")
+    return f'<template data-for="journey" data-name="{name}">{body}</template>'
+
+
+def whole(view: View) -> str:
+    """Return warnings and the events that are not on the map."""
+    text = ""
+    if view.map.warnings:
+        text += _head(view.t("warnings"))
+        text += "".join(f"<p>{user(view, warning)}</p>" for warning in view.map.warnings)
+    if view.map.lens.unmapped:
+        text += _head(view.t("unmapped_title"))
+        rows = [
+            (f"<bdi>{clean(one.event)}</bdi>", numbers.share(one.share), one.share)
+            for one in view.map.lens.unmapped[:20]
+        ]
+        text += _listing(rows)
+    return text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,12 +54,37 @@ def checksum(path: Path) -> str:
 def write(rows: pl.DataFrame, path: Path) -> None:
     """Write the sorted rows of a bucket as Parquet."""
     import polars as pl
+    from pyarrow import parquet
 
-    own = [name for name in LOG_COLUMNS if name in rows.columns]
-    others = [name for name in rows.columns if name not in LOG_COLUMNS]
-    rows.select(*own, *others).with_columns(
-        pl.col("time").cast(pl.Datetime("us", "UTC"))
-    ).write_parquet(path, compression="zstd", compression_level=1, row_group_size=_ROW_GROUP)
+    there = rows.columns
+    own = [rows[name] if name in there else _missing(name, rows.height) for name in LOG_COLUMNS]
+    own[1] = own[1].cast(pl.Datetime("us", "UTC"))
+    others = [column for column in rows if column.name not in LOG_COLUMNS]
+    columns = [*own, *others]
+    table = pl.DataFrame(columns).to_arrow(compat_level=pl.CompatLevel.oldest())
+    packed = [column.name for column in columns if column.name not in ("id_hi", "id_lo")]
+    # Its type stubs know fewer forms of the options than it takes.
+    write_table: Callable[..., None] = parquet.write_table
+    write_table(
+        table,
+        path,
+        row_group_size=_ROW_GROUP,
+        # Ids are noise to a compressor. Times and positions rise, so their steps are small.
+        compression={name: "zstd" if name in packed else "none" for name in table.column_names},
+        compression_level=dict.fromkeys(packed, 1),
+        use_dictionary=[column.name for column in columns if column.dtype == pl.String],
+        column_encoding={"time": "DELTA_BINARY_PACKED", "seq": "DELTA_BINARY_PACKED"},
+        # Without Arrow's own schema every reader sees plain texts and times.
+        store_schema=False,
+    )
+
+
+def _missing(name: str, rows: int) -> pl.Series:
+    """Return a column of the log that no row of a bucket has a value in."""
+    import polars as pl
+
+    kind = pl.Float64 if name == "rating" else pl.String
+    return pl.Series(name, [None], dtype=kind).new_from_index(0, rows)
 
 
 def read(path: Path, columns: Sequence[str] | None = None) -> pl.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -55,6 +56,11 @@ class Home:
         return self.root / "retired"
 
     @property
+    def damaged(self) -> Path:
+        """Log files that a person has set aside because they are damaged."""
+        return self.root / "damaged"
+
+    @property
     def staging(self) -> Path:
         """What a writer has not committed yet."""
         return self.root / "staging"
@@ -82,13 +88,18 @@ class Lock:
         """Open the file; it is made if the folder allows it."""
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
 
-    def exclusive(self, *, wait: bool = False) -> bool:
-        """Take or upgrade to the exclusive lock; without ``wait`` return False when held."""
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
+    def exclusive(self, *, patience: float = 0.0) -> bool:
+        """Take or upgrade to the exclusive lock; False if held for ``patience`` seconds more."""
+        until = time.monotonic() + patience
+        while True:
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() >= until:
+                    return False
+                time.sleep(0.01)
+            else:
+                return True
 
     def shared(self) -> None:
         """Take or go back to the shared lock."""

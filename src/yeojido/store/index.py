@@ -1,204 +1,206 @@
 """The index: a bucket's columns as plain arrays, memory-mapped. Derived, and free to be deleted.
 
-One folder per live log file, named after its checksum, so an index can never belong to other
-rows. ``index.json`` lists the arrays; an array that is missing, has another size, or was written
-before the machine last started and has another checksum (no flush to disk was paid for it) is
-not there, and is made again from the Parquet file.
+Each file serves one live log file and carries its checksum in its name, so an index can never
+belong to other rows. A file is: 8 bytes of magic; 40 bytes naming the run of the machine that
+last found it whole; CRC-32 and length of the head (two uint32); the head, JSON; the arrays, each
+at a multiple of 64 bytes. A file that is missing, cut, or was not written in this run of the
+machine and has another checksum (no flush to disk was paid for it) is made again from Parquet.
 """
 
 from __future__ import annotations
 
+import mmap
 import os
+import struct
 import threading
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
-
-from yeojido.domain.log import Column, Kind
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from yeojido.store.records import LogFile
 
-_LIST = "index.json"
+_MAGIC = b"YJINDEX1"
+_FIXED = struct.Struct("<8s40sII")
+_BOOT_AT = len(_MAGIC)
+_ALIGN = 64
+_MAP_FROM = 2**20
 
 
-class _Part(msgspec.Struct, frozen=True):
-    """A file of the index: its size, the CRC-32 of its content, when the machine had started."""
+class _Array(msgspec.Struct, frozen=True, array_like=True):
+    """Where an array lies after the head, and of what it is."""
 
-    bytes: int
-    crc: int
-    boot: str
+    dtype: str
+    start: int
+    count: int
 
 
-class _Contents(msgspec.Struct):
-    """What ``index.json`` holds.
+class _Head(msgspec.Struct, frozen=True):
+    """What a file holds: its workspace, its arrays, their size and CRC-32, a list of texts.
 
-    ``checked`` is the change time of the Parquet file, in nanoseconds, at which its checksum was
-    last found right.
+    ``checked``: change time of the Parquet file, in nanoseconds, when its checksum was right.
     """
 
     workspace: str
+    bytes: int
+    crc: int
+    arrays: dict[str, _Array] = {}
+    texts: tuple[str, ...] = ()
     checked: int = 0
-    parts: dict[str, _Part] = {}
+
+
+class Part:
+    """An open file of the index: arrays by name, a list of texts."""
+
+    def __init__(
+        self, arrays: Mapping[str, NDArray[Any]], texts: tuple[str, ...], checked: int
+    ) -> None:
+        """Hold what was read, or what was just made."""
+        self.arrays = arrays
+        self.texts = texts
+        self.checked = checked
 
 
 @cache
-def boot() -> str:
-    """Return what names this run of the machine; empty where the system does not tell."""
+def _boot() -> bytes:
+    """Return what names this run of the machine; nothing where the system does not tell."""
     try:
-        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        boot = Path("/proc/sys/kernel/random/boot_id").read_bytes().strip()
     except OSError:
-        return ""
+        return b""
+    return boot[:40].ljust(40)
 
 
-def folder_name(file: LogFile) -> str:
-    """Return the name of the index folder of a log file."""
-    return f"{file.bucket:04d}-{file.sha256[:24]}"
+def prefix(file: LogFile) -> str:
+    """Return how the names of the index files of a log file begin."""
+    return f"{file.bucket:02d}-{file.sha256[:24]}"
 
 
-class BucketIndex:
-    """The index of one log file. Writing fails silently: then the arrays live in memory only."""
+class Index:
+    """The index files of one workspace. Writing fails silently: they serve speed alone."""
 
-    def __init__(self, root: Path, workspace: str, file: LogFile) -> None:
-        """Read the list; nothing is mapped yet."""
-        self._folder = root / folder_name(file)
-        self._rows = file.rows
-        self._contents = self._read(workspace)
-        self._writing = threading.Lock()
+    def __init__(self, folder: Path, workspace: str) -> None:
+        """Name the folder; nothing is read yet."""
+        self._folder = folder
+        self._workspace = workspace
 
-    def _read(self, workspace: str) -> _Contents:
-        try:
-            contents = msgspec.json.decode((self._folder / _LIST).read_bytes(), type=_Contents)
-        except (OSError, msgspec.MsgspecError):
-            return _Contents(workspace)
-        return contents if contents.workspace == workspace else _Contents(workspace)
+    def path(self, file: LogFile, name: str) -> Path:
+        """Return where a part of the index of a log file lies."""
+        return self._folder / f"{prefix(file)}.{name}"
 
-    @property
-    def checked(self) -> int:
-        """Change time of the Parquet file when its checksum was last right, 0 if never."""
-        return self._contents.checked
+    def read(self, file: LogFile, name: str) -> Part | None:
+        """Open a part, or return None where it must be made again.
 
-    def array(self, name: str) -> NDArray[Any] | None:
-        """Map an array, or return None where it must be made again.
-
-        The map is copy-on-write: a caller cannot change the file.
+        Large arrays are mapped copy-on-write, so that a caller cannot change the file. Small ones
+        are read: each map costs one of the files a process may have open.
         """
-        path = self._folder / f"{name}.npy"
-        if not self._sound(path):
-            return None
+        path = self.path(file, name)
         try:
-            return np.load(path, mmap_mode="c").view(np.ndarray)
-        except (OSError, ValueError):
+            with path.open("rb") as stream:
+                size = os.fstat(stream.fileno()).st_size
+                if size < _MAP_FROM:
+                    data: bytearray | mmap.mmap = bytearray(stream.read())
+                else:
+                    data = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_COPY)
+            return self._parse(path, data)
+        except (OSError, ValueError, struct.error, msgspec.MsgspecError):
             return None
 
-    def texts(self, name: str) -> tuple[str, ...] | None:
-        """Read a list of texts, or return None where it must be made again."""
-        path = self._folder / f"{name}.json"
-        if not self._sound(path):
+    def _parse(self, path: Path, data: bytearray | mmap.mmap) -> Part | None:
+        magic, boot, head_crc, length = _FIXED.unpack_from(data)
+        encoded = data[_FIXED.size : _FIXED.size + length]
+        if magic != _MAGIC or zlib.crc32(encoded) != head_crc:
             return None
-        try:
-            return msgspec.json.decode(path.read_bytes(), type=tuple[str, ...])
-        except (OSError, msgspec.MsgspecError):
+        head = msgspec.json.decode(encoded, type=_Head)
+        base = _aligned(_FIXED.size + length)
+        if head.workspace != self._workspace or len(data) != base + head.bytes:
             return None
+        if not boot.strip() or boot != _boot():
+            if zlib.crc32(memoryview(data)[base:]) != head.crc:
+                return None
+            self._mark(path)
+        arrays = {
+            name: np.frombuffer(data, a.dtype, count=a.count, offset=base + a.start)
+            for name, a in head.arrays.items()
+        }
+        return Part(arrays, head.texts, head.checked)
 
-    def column(self, name: str, kind: Kind) -> Column | None:
-        """Return a column, or None where it must be made again."""
-        values = self.array(f"{name}.{kind}")
-        if values is None or values.size != self._rows:
-            return None
-        if kind != "text":
-            return Column(kind, values)
-        vocabulary = self.texts(f"{name}.{kind}")
-        return None if vocabulary is None else Column(kind, values, vocabulary)
-
-    def keep_column(self, name: str, column: Column) -> None:
-        """Keep a column for the next time."""
-        texts = {f"{name}.text": column.vocabulary} if column.kind == "text" else {}
-        self.keep({f"{name}.{column.kind}": column.values}, texts)
+    @staticmethod
+    def _mark(path: Path) -> None:
+        """Note that the file is whole in this run of the machine."""
+        with suppress(OSError), path.open("r+b") as stream:
+            stream.seek(_BOOT_AT)
+            stream.write(_boot().ljust(40))
 
     def keep(
         self,
+        file: LogFile,
+        name: str,
         arrays: Mapping[str, NDArray[Any]],
-        texts: Mapping[str, tuple[str, ...]] | None = None,
-        *,
+        texts: tuple[str, ...] = (),
         checked: int = 0,
-    ) -> None:
-        """Write arrays and lists of texts, and the list that names them."""
-        with self._writing:
-            try:
-                self._folder.mkdir(parents=True, exist_ok=True)
-                for name, values in arrays.items():
-                    self._write(f"{name}.npy", _npy(values))
-                for name, words in (texts or {}).items():
-                    self._write(f"{name}.json", [msgspec.json.encode(words)])
-                self._contents.checked = checked or self._contents.checked
-                _replace(self._folder / _LIST, [msgspec.json.encode(self._contents)])
-            except OSError:
-                # Full or read-only: the index serves speed alone.
-                self._contents.parts.clear()
-
-    def _write(self, name: str, parts: list[bytes | memoryview]) -> None:
-        _replace(self._folder / name, parts)
-        size, crc = 0, 0
-        for part in parts:
-            size, crc = size + len(part), zlib.crc32(part, crc)
-        self._contents.parts[name] = _Part(size, crc, boot())
-
-    def _sound(self, path: Path) -> bool:
-        """Tell whether a file is what was written, as cheaply as is safe."""
-        part = self._contents.parts.get(path.name)
+    ) -> Part:
+        """Write a part and return it."""
+        made = Part(arrays, texts, checked)
+        path = self.path(file, name)
+        temporary = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
         try:
-            if part is None or path.stat().st_size != part.bytes:
-                return False
-            if part.boot and part.boot == boot():
-                return True
-            with path.open("rb") as stream:
-                right = _crc(stream.read()) == part.crc
+            with temporary.open("wb") as stream:
+                stream.writelines(_encoded(made, self._workspace))
+            temporary.replace(path)
         except OSError:
-            return False
-        if right:
-            self._contents.parts[path.name] = _Part(part.bytes, part.crc, boot())
+            with suppress(OSError):
+                temporary.unlink()
+        return made
+
+    def verify(self, file: LogFile) -> bool:
+        """Read everything; delete what is not right, and return False if anything was not."""
+        right = True
+        for path in self._folder.glob(f"{prefix(file)}.*"):
+            if not self._whole(path):
+                right = False
+                with suppress(OSError):
+                    path.unlink()
         return right
 
-    def verify(self) -> bool:
-        """Read everything; drop the whole index and return False if anything is not right."""
-        for name, part in self._contents.parts.items():
-            try:
-                if _crc((self._folder / name).read_bytes()) == part.crc:
-                    continue
-            except OSError:
-                pass
-            rmtree(self._folder, ignore_errors=True)
-            self._contents.parts.clear()
+    def _whole(self, path: Path) -> bool:
+        try:
+            data = path.read_bytes()
+            _, _, head_crc, length = _FIXED.unpack_from(data)
+            encoded = data[_FIXED.size : _FIXED.size + length]
+            head = msgspec.json.decode(encoded, type=_Head)
+        except (OSError, struct.error, msgspec.MsgspecError):
             return False
-        return True
+        content = memoryview(data)[_aligned(_FIXED.size + length) :]
+        return zlib.crc32(encoded) == head_crc and zlib.crc32(content) == head.crc
 
 
-def _crc(data: bytes) -> int:
-    return zlib.crc32(data)
+def _aligned(size: int) -> int:
+    return -(-size // _ALIGN) * _ALIGN
 
 
-def _npy(values: NDArray[Any]) -> list[bytes | memoryview]:
-    """Return the two parts of an .npy file: header and bytes."""
-    import io
-
-    head = io.BytesIO()
-    plain = np.ascontiguousarray(values)
-    np.lib.format.write_array_header_1_0(head, np.lib.format.header_data_from_array_1_0(plain))
-    return [head.getvalue(), plain.reshape(-1).view(np.uint8).data]
-
-
-def _replace(path: Path, parts: list[bytes | memoryview]) -> None:
-    """Write a file under another name and move it into place, so that none is ever half there."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
-    with temporary.open("wb") as stream:
-        stream.writelines(parts)
-    temporary.replace(path)
+def _encoded(part: Part, workspace: str) -> Iterator[bytes | memoryview]:
+    """Yield the pieces of a file."""
+    places: dict[str, _Array] = {}
+    pieces: list[bytes | memoryview] = []
+    size, crc = 0, 0
+    for name, values in part.arrays.items():
+        plain = np.ascontiguousarray(values)
+        places[name] = _Array(plain.dtype.str, size, plain.size)
+        gap = _aligned(plain.nbytes) - plain.nbytes
+        for piece in (plain.reshape(-1).view(np.uint8).data, bytes(gap)):
+            pieces.append(piece)
+            size, crc = size + len(piece), zlib.crc32(piece, crc)
+    head = msgspec.json.encode(_Head(workspace, size, crc, places, part.texts, part.checked))
+    yield _FIXED.pack(_MAGIC, _boot(), zlib.crc32(head), len(head))
+    yield head
+    yield bytes(_aligned(_FIXED.size + len(head)) - _FIXED.size - len(head))
+    yield from pieces

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,15 +13,13 @@ from yeojido.domain.errors import FileDamaged
 from yeojido.domain.log import Chunk, Column, Kind, LogSummary
 from yeojido.store import files
 from yeojido.store.home import Home, storing
-from yeojido.store.index import BucketIndex, folder_name
+from yeojido.store.index import Index, Part
 from yeojido.store.properties import OWN_KINDS, REST, Property
 from yeojido.store.records import LogFile, Records, Snapshot
 from yeojido.store.rows import ALWAYS, PEOPLE, check_columns, code_type, codes, column, empty_chunk
-from yeojido.store.writer import LogWriter, Receipt
+from yeojido.store.writer import BASE, LogWriter, Receipt
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import polars as pl
     from numpy.typing import NDArray
 
@@ -35,11 +34,8 @@ class _Bucket:
     """What is known of one live file in this process."""
 
     file: LogFile
-    path: Path
-    index: BucketIndex
-    base: dict[str, NDArray[Any]] = field(default_factory=dict)
-    columns: dict[str, Column] = field(default_factory=dict)
-    people: tuple[str, ...] | None = None
+    base: Mapping[str, NDArray[Any]]
+    texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class EventLog:
@@ -58,8 +54,9 @@ class EventLog:
         self._show(records.snapshot())
 
     def _show(self, snapshot: Snapshot) -> None:
-        live = {folder_name(file) for file in snapshot.files}
+        live = {file.name for file in snapshot.files}
         self._open = {name: bucket for name, bucket in self._open.items() if name in live}
+        self._index = Index(self._home.index, snapshot.workspace)
         self._snapshot = snapshot
         self._by_bucket = {file.bucket: file for file in snapshot.files}
         self._by_name = {p.name: (i, p) for i, p in enumerate(snapshot.properties)}
@@ -105,7 +102,7 @@ class EventLog:
             return empty_chunk(columns, self._schema)
         with storing(self._home):
             here = self._bucket(bucket)
-            base = self._base(here)
+            base = here.base
             return Chunk(
                 bucket=bucket,
                 names=self._snapshot.names,
@@ -158,86 +155,91 @@ class EventLog:
                 files.checked_path_of(self._home, file)
             except FileDamaged as problem:
                 problems.append(problem)
-            if not BucketIndex(self._home.index, self._snapshot.workspace, file).verify():
-                self._open.pop(folder_name(file), None)
+            if not self._index.verify(file):
+                self._open.pop(file.name, None)
             if progress is not None:
                 progress(done, len(live))
         return problems
 
+    def set_aside_damaged(self) -> list[FileDamaged]:
+        """Move damaged files to the folder ``damaged`` and go on without them; return them.
+
+        Their events are gone from the log until their sources are imported again.
+        Raises WorkspaceBusy, WorkspaceReadOnly.
+        """
+        with self.writer("") as writer:
+            self.refresh()
+            problems = self.verify()
+            bad = {Path(str(problem.values["path"])).name for problem in problems}
+            if bad:
+                writer.set_aside(bad)
+        return problems
+
     def _bucket(self, bucket: int) -> _Bucket:
+        """Open a bucket: its file is where it should be, and is what was written."""
         file = self._by_bucket[bucket]
-        here = self._open.get(folder_name(file))
+        here = self._open.get(file.name)
         if here is None:
             path = files.path_of(self._home, file)
-            index = BucketIndex(self._home.index, self._snapshot.workspace, file)
             changed = path.stat().st_mtime_ns
-            if index.checked != changed:
+            base = self._index.read(file, BASE)
+            if base is None or not _fits(base, file):
                 files.checked_path_of(self._home, file)
-                index.keep({}, checked=changed)
-            here = self._open.setdefault(folder_name(file), _Bucket(file, path, index))
+                base = self._index.keep(file, BASE, self._arrays(file), checked=changed)
+            elif base.checked != changed:
+                files.checked_path_of(self._home, file)
+                base = self._index.keep(file, BASE, base.arrays, checked=changed)
+            here = self._open.setdefault(file.name, _Bucket(file, base.arrays))
         return here
 
-    def _base(self, here: _Bucket) -> dict[str, NDArray[Any]]:
-        if not here.base:
-            here.base = self._mapped(here) or self._built(here)
-        return here.base
-
-    def _mapped(self, here: _Bucket) -> dict[str, NDArray[Any]] | None:
-        arrays: dict[str, NDArray[Any]] = {}
-        sizes = {"time": here.file.rows, "code": here.file.rows, "offset": here.file.people + 1}
-        for name, size in sizes.items():
-            values = here.index.array(name)
-            if values is None or values.size != size:
-                return None
-            arrays[name] = values
-        return arrays
-
-    def _built(self, here: _Bucket) -> dict[str, NDArray[Any]]:
-        """Make the index of a bucket anew."""
-        rows = self._rows(here, ("person", "time", "event"))
+    def _arrays(self, file: LogFile) -> dict[str, NDArray[Any]]:
+        """Make the arrays of a bucket from its Parquet file."""
+        rows = self._rows(file, ("person", "time", "event"))
         first = rows["person"].ne_missing(rows["person"].shift(1)).to_numpy()
-        arrays: dict[str, NDArray[Any]] = {
+        return {
             "time": rows["time"].to_numpy(),
             "code": codes(rows["event"], self._snapshot.names),
             "offset": np.append(np.flatnonzero(first), rows.height).astype(np.int64),
         }
-        here.index.keep(arrays)
-        return arrays
 
-    def _rows(self, here: _Bucket, columns: Collection[str]) -> pl.DataFrame:
-        here.path = files.path_of(self._home, here.file)
-        return files.read(here.path, list(columns))
+    def _rows(self, file: LogFile, columns: Collection[str]) -> pl.DataFrame:
+        return files.read(files.path_of(self._home, file), list(columns))
 
     def _people(self, here: _Bucket) -> tuple[str, ...]:
-        if here.people is None:
-            here.people = here.index.texts("people")
-        if here.people is None:
-            starts = self._base(here)["offset"][:-1]
-            here.people = tuple(self._rows(here, ("person",))["person"][starts].to_list())
-            here.index.keep({}, {"people": here.people})
-        return here.people
+        people = here.texts.get(PEOPLE)
+        if people is None:
+            part = self._index.read(here.file, PEOPLE)
+            if part is None or len(part.texts) != here.file.people:
+                starts = here.base["offset"][:-1]
+                names = self._rows(here.file, (PEOPLE,))[PEOPLE][starts].to_list()
+                part = self._index.keep(here.file, PEOPLE, {}, tuple(names))
+            people = part.texts
+            if len(people) <= _KEEP_TEXTS:
+                here.texts[PEOPLE] = people
+        return people
 
     def _column(self, here: _Bucket, name: str) -> Column:
-        known = here.columns.get(name)
-        if known is not None:
-            return known
         kind = self._schema[name]
-        short = name if name in OWN_KINDS else f"p{self._by_name[name][0]}"
-        made = here.index.column(short, kind)
-        if made is None:
-            made = column(self._values(here, name), kind)
-            here.index.keep_column(short, made)
-        if len(made.vocabulary) <= _KEEP_TEXTS:
-            here.columns[name] = made
-        return made
+        short = f"{name if name in OWN_KINDS else f'p{self._by_name[name][0]}'}-{kind}"
+        part = self._index.read(here.file, short)
+        if part is None or "values" not in part.arrays:
+            made = column(self._values(here.file, name), kind)
+            part = self._index.keep(here.file, short, {"values": made.values}, made.vocabulary)
+        return Column(kind, part.arrays["values"], part.texts)
 
-    def _values(self, here: _Bucket, name: str) -> pl.Series:
+    def _values(self, file: LogFile, name: str) -> pl.Series:
         wanted = Property(name, name, self._schema[name])
         if name not in OWN_KINDS:
             wanted = self._by_name[name][1]
         # A column of the log itself comes along, so that the number of rows is known.
-        rows = self._rows(here, ("time", wanted.stored or REST))
+        rows = self._rows(file, ("time", wanted.stored or REST))
         return files.property_values(rows, wanted)
+
+
+def _fits(base: Part, file: LogFile) -> bool:
+    """Tell whether the arrays have the sizes that the manifest says."""
+    sizes = {"time": file.rows, "code": file.rows, "offset": file.people + 1}
+    return {name: values.size for name, values in base.arrays.items()} == sizes
 
 
 _OWN: Mapping[str, None] = dict.fromkeys(

@@ -25,6 +25,7 @@ REST = "rest"
 FRAME_COLUMNS = (
     "person", "time", "seq", "event", "channel", "text", "rating", "digest_hi", "digest_lo", "exact",
 )  # fmt: skip
+NEVER_NULL = frozenset(FRAME_COLUMNS) - {"channel", "text", "rating"}
 #: The log's own columns that can be asked for, with their kinds.
 OWN_KINDS: Mapping[str, Kind] = {"channel": "text", "text": "text", "rating": "number"}
 
@@ -150,7 +151,8 @@ def as_kind(values: pl.Series, kind: Kind) -> pl.Series:
 
     if kind == "boolean" and values.dtype == pl.String:
         return values.str.to_lowercase() == "true"
-    return values.cast(dtype(kind))
+    wanted = dtype(kind)
+    return values if values.dtype == wanted else values.cast(wanted)
 
 
 def tidy(frame: pl.DataFrame) -> pl.DataFrame:
@@ -212,18 +214,20 @@ def to_stored(frame: pl.DataFrame, properties: Sequence[Property]) -> pl.DataFra
 
     Properties without a column of their own become the JSON column, keys sorted.
     """
-    own = [name for name in frame.columns if name in FRAME_COLUMNS or name in LOG_COLUMNS]
-    result = frame.select(own)
-    columns = [
+    import polars as pl
+
+    there = frame.columns
+    # A frame made of columns at once: there are many small buckets, and each step has its price.
+    columns = [frame[name] for name in FRAME_COLUMNS if name in there]
+    columns += [
         as_kind(frame[p.name], p.kind).alias(p.stored)
         for p in properties
-        if p.stored and p.name in frame.columns
+        if p.stored and p.name in there
     ]
-    result = result.with_columns(columns)
-    rest = [p for p in properties if not p.stored and p.name in frame.columns]
+    rest = [p for p in properties if not p.stored and p.name in there]
     if rest:
-        result = result.with_columns(_as_json(frame, rest))
-    return result
+        columns.append(_as_json(frame, rest))
+    return pl.DataFrame(columns)
 
 
 def _as_json(frame: pl.DataFrame, rest: Sequence[Property]) -> pl.Series:

@@ -153,7 +153,8 @@ class Records:
         lock = Lock(self._home.write_lock)
         try:
             # Two processes may start the same workspace: the second finds it made.
-            lock.exclusive(wait=True)
+            if not lock.exclusive(patience=10):
+                raise WorkspaceBusy(path=self._home.root)
             if self._revision() is not None:
                 return
             with self._engine.begin() as connection:
@@ -199,7 +200,7 @@ class Records:
                 files=tuple(LogFile(*row) for row in files),
             )
 
-    def commit(self, snapshot: Snapshot, done: Import) -> None:
+    def commit(self, snapshot: Snapshot, done: Import | None = None) -> None:
         """Make a snapshot the current one and note the import, in one durable transaction."""
         with self._engine.begin() as connection:
             have = connection.execute(sa.select(sa.func.count()).select_from(event_names)).scalar()
@@ -217,7 +218,8 @@ class Records:
             )
             connection.execute(log_files.delete())
             _insert(connection, log_files, [asdict(file) for file in snapshot.files])
-            connection.execute(imports.insert(), asdict(done))
+            if done is not None:
+                connection.execute(imports.insert(), asdict(done))
 
     def imports(self) -> list[Import]:
         """Return all past imports, oldest first."""

@@ -36,9 +36,8 @@ def identify(rows: pl.DataFrame) -> pl.DataFrame:
         rows["exact"].to_numpy(),
         person_hash(rows["person"]),
     )
-    return rows.drop("digest_hi", "digest_lo", "exact").with_columns(
-        pl.Series("id_hi", hi), pl.Series("id_lo", lo)
-    )
+    kept = [c for c in rows if c.name not in ("digest_hi", "digest_lo", "exact")]
+    return pl.DataFrame([*kept, pl.Series("id_hi", hi), pl.Series("id_lo", lo)])
 
 
 def fresh(rows: pl.DataFrame, known: pl.DataFrame | None) -> pl.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from shutil import rmtree
 
 from yeojido.store.home import Home, Lock
-from yeojido.store.index import folder_name
+from yeojido.store.index import prefix
 from yeojido.store.records import Records, Snapshot
 
 
@@ -18,10 +18,10 @@ def retire(home: Home, live: Snapshot) -> None:
     for path in home.log.iterdir():
         if path.name not in names:
             path.replace(home.retired / path.name)
-    folders = {folder_name(file) for file in live.files}
+    kept = {prefix(file) for file in live.files}
     for path in home.index.iterdir():
-        if path.name not in folders:
-            rmtree(path, ignore_errors=True)
+        if path.name.partition(".")[0] not in kept:
+            path.unlink(missing_ok=True)
 
 
 def forget(home: Home, reading: Lock | None = None) -> None:
@@ -45,6 +45,13 @@ def forget(home: Home, reading: Lock | None = None) -> None:
 
 def tidy(home: Home, records: Records) -> None:
     """Clean up after writers that died, unless one is at work now."""
+    live = {file.name for file in records.snapshot().files}
+    if not (
+        any(home.staging.iterdir())
+        or any(home.retired.iterdir())
+        or any(path.name not in live for path in home.log.iterdir())
+    ):
+        return
     writing = Lock(home.write_lock)
     try:
         if not writing.exclusive():

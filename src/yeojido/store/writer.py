@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from yeojido import __version__
 from yeojido.domain.errors import WorkspaceBusy
 from yeojido.store import files
 from yeojido.store.home import Home, Lock, storing, sync
-from yeojido.store.index import BucketIndex
+from yeojido.store.index import Index
 from yeojido.store.properties import Property, plan, to_stored
 from yeojido.store.records import Import, LogFile, Records, Snapshot
 from yeojido.store.rows import codes, span
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     import numpy as np
     import polars as pl
     from numpy.typing import NDArray
+
+#: The part of the index that every bucket has.
+BASE = "base"
 
 Progress = Callable[[int, int], None]
 
@@ -78,7 +81,8 @@ class LogWriter:
         self._committed = committed
         with storing(home):
             self._lock = Lock(home.write_lock)
-            if not self._lock.exclusive():
+            # Whoever opens the workspace may hold the lock for a moment, to tidy up.
+            if not self._lock.exclusive(patience=1):
                 self._lock.release()
                 raise WorkspaceBusy(path=home.root)
             try:
@@ -123,6 +127,18 @@ class LogWriter:
                 return self._commit(progress)
         finally:
             self.close()
+
+    def set_aside(self, names: Collection[str]) -> None:
+        """Take log files out of the manifest and move those that exist to ``damaged``."""
+        with storing(self._home):
+            kept = tuple(file for file in self._before.files if file.name not in names)
+            after = replace(self._before, files=kept)
+            self._home.damaged.mkdir(exist_ok=True)
+            self._records.commit(after)
+            for name in names:
+                if (self._home.log / name).exists():
+                    (self._home.log / name).replace(self._home.damaged / name)
+            self._committed(after)
 
     def _commit(self, progress: Progress | None) -> Receipt:
         touched = self._staging.finish()
@@ -172,20 +188,21 @@ class LogWriter:
         import polars as pl
 
         parts = [to_stored(part, after.properties) for part in self._staging.read(bucket)]
-        path = None if old is None else files.checked_path_of(self._home, old)
+        stored = None if old is None else files.read(files.checked_path_of(self._home, old))
         if parts:
-            rows = identify(pl.concat(parts, how="diagonal"))
+            rows = identify(
+                pl.concat(parts, how="diagonal", rechunk=True) if len(parts) > 1 else parts[0]
+            )
             seen = (rows["person"].n_unique(), *span(rows))
-            known = None if path is None else files.read(path, ("id_hi", "id_lo"))
-            rows = fresh(rows, known)
+            rows = fresh(rows, stored)
         else:
             rows, seen = pl.DataFrame(), (0, 0, 0)
         added = rows.height
         if added == 0 and not again:
             return _Sealed(bucket, 0, *seen)
-        if path is not None:
-            stored = files.widened(files.read(path), after.properties)
-            rows = pl.concat([stored, rows], how="diagonal") if added else stored
+        if stored is not None:
+            stored = files.widened(stored, after.properties)
+            rows = pl.concat([stored, rows], how="diagonal", rechunk=True) if added else stored
         rows, offset = ordered(rows)
         made = self._folder / f"{bucket}.parquet"
         files.write(rows, made)
@@ -201,13 +218,13 @@ class LogWriter:
         after: Snapshot,
         made: Path,
     ) -> None:
-        index = BucketIndex(self._home.index, after.workspace, file)
         arrays: dict[str, NDArray[Any]] = {
             "time": rows["time"].to_numpy(),
             "code": codes(rows["event"], after.names),
             "offset": offset,
         }
-        index.keep(arrays, checked=made.stat().st_mtime_ns)
+        index = Index(self._home.index, after.workspace)
+        index.keep(file, BASE, arrays, checked=made.stat().st_mtime_ns)
 
     def _publish(self, made: Sequence[_Sealed]) -> None:
         """Make new files durable and move them among the live ones, not named by anyone yet."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from yeojido.domain.version import __version__
+from yeojido.domain.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from yeojido.analyze.funnel import Funnel

@@ -13,8 +13,8 @@ from shutil import rmtree
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from yeojido import __version__
 from yeojido.domain.errors import WorkspaceBusy
+from yeojido.domain.version import __version__
 from yeojido.store import files
 from yeojido.store.home import Home, Lock, storing, sync
 from yeojido.store.index import Index

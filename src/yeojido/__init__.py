@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from yeojido.analyze.funnel import Funnel
     from yeojido.analyze.transitions import Transitions
     from yeojido.app.journeys import advise, lint, propose
-    from yeojido.app.log import Log, read
-    from yeojido.app.log import open_log as open
+    from yeojido.app.log import Log
     from yeojido.app.maps import draw_map as map
+    from yeojido.app.opening import open_log as open
+    from yeojido.app.opening import read
     from yeojido.domain.errors import YeojidoError
     from yeojido.domain.journey import JourneyMap
     from yeojido.domain.log import Event
@@ -36,9 +37,9 @@ _PLACES = {
     "advise": ("yeojido.app.journeys", "advise"),
     "lint": ("yeojido.app.journeys", "lint"),
     "map": ("yeojido.app.maps", "draw_map"),
-    "open": ("yeojido.app.log", "open_log"),
+    "open": ("yeojido.app.opening", "open_log"),
     "propose": ("yeojido.app.journeys", "propose"),
-    "read": ("yeojido.app.log", "read"),
+    "read": ("yeojido.app.opening", "read"),
 }
 
 __all__ = [

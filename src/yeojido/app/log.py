@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
-from yeojido.app.wire import runner as local_runner
 from yeojido.domain.log import SECOND, Analysis, ChunkSource, Event, LogSummary, Runner
-
-if TYPE_CHECKING:
-    from yeojido.app.importing import Overrides
 
 _State = TypeVar("_State")
 _Result = TypeVar("_Result")
@@ -29,7 +24,7 @@ class Log:
     def __init__(self, source: ChunkSource, runner: Runner | None = None) -> None:
         """Hold a source of chunks and the runner that scans it."""
         self.source = source
-        self.runner = runner or local_runner()
+        self.runner = runner or default_runner()
 
     @classmethod
     def of(cls, *events: Event) -> Log:
@@ -80,26 +75,8 @@ class Log:
         )
 
 
-def read(*paths: str | Path, overrides: Overrides | None = None, **flags: str) -> Log:
-    """Return the events of files as a log in memory; nothing is written to disk.
+def default_runner() -> Runner:
+    """Return the runner of this machine: threads, one bucket each."""
+    from yeojido.adapters.runners.local import LocalRunner
 
-    ``flags`` overrule what is guessed: ``read("shop.csv", person="고객번호", time="일시")``.
-    Raises InputError when nothing can be read.
-    """
-    from yeojido.app.importing import Overrides, read_memory
-
-    log, _report = read_memory([Path(path) for path in paths], overrides or Overrides(**flags))
-    return Log(log)
-
-
-def open_log(workspace: str | Path | None = None) -> Log:
-    """Return the log of a workspace folder; raises EmptyWorkspace when there is none."""
-    from yeojido.app.settings import settings
-    from yeojido.app.wire import House
-    from yeojido.domain.errors import EmptyWorkspace
-    from yeojido.store.workspace import Workspace
-
-    chosen = settings(Path(workspace) if workspace is not None else None)
-    if not chosen.workspace.exists():
-        raise EmptyWorkspace(path=chosen.workspace)
-    return House(chosen, Workspace.open(chosen.workspace, create=False), local_runner()).log()
+    return LocalRunner()

@@ -34,22 +34,16 @@ class House:
         return log
 
 
-def runner() -> Runner:
-    """Return the runner of this machine: threads, one bucket each."""
-    from yeojido.adapters.runners.local import LocalRunner
-
-    return LocalRunner()
-
-
 @contextmanager
 def house(settings: Settings, *, create: bool = False) -> Iterator[House]:
     """Open the workspace, build the parts, close all behind."""
+    from yeojido.app.log import default_runner
     from yeojido.store.workspace import Workspace
 
     if not create and not settings.workspace.exists():
         raise EmptyWorkspace(path=settings.workspace)
     workspace = Workspace.open(settings.workspace, create=create)
     try:
-        yield House(settings, workspace, runner())
+        yield House(settings, workspace, default_runner())
     finally:
         workspace.close()

@@ -62,7 +62,7 @@ def advise(evidence: Evidence) -> Advice:
     return Advice(tuple(ranked))
 
 
-def _advice(evidence: Evidence, type: JourneyType) -> TypeAdvice:  # noqa: A002
+def _advice(evidence: Evidence, type: JourneyType) -> TypeAdvice:
     signs, goal = _SIGNS[type]
     share = _share(evidence, frozenset(signs.split()))
     reached, name = _reached(evidence, goal)
@@ -91,7 +91,7 @@ def _advice(evidence: Evidence, type: JourneyType) -> TypeAdvice:  # noqa: A002
 
 def _adjust(
     evidence: Evidence,
-    type: JourneyType,  # noqa: A002
+    type: JourneyType,
     score: float,
 ) -> tuple[float, tuple[Words, ...]]:
     """Correct a score by what a type needs beside its words."""

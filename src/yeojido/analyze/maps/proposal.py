@@ -84,7 +84,7 @@ class _Group:
 
 def propose(
     evidence: Evidence,
-    type: JourneyType | None = None,  # noqa: A002
+    type: JourneyType | None = None,
     template_id: str | None = None,
 ) -> JourneyMap:
     """Return a planned journey for a log.

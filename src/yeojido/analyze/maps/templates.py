@@ -88,7 +88,7 @@ def _stages(**families: str) -> tuple[TemplateStage, ...]:
 
 _BUY = (
     "paid", "ordered", "purchase", "order", "receipt", "store_buy", "contract", "reserve",
-    "family:pay", "payment",
+    "family:pay", "pay", "payment",
 )  # fmt: skip
 
 TEMPLATES: tuple[Template, ...] = (
@@ -185,7 +185,7 @@ TEMPLATES: tuple[Template, ...] = (
             closing="closing pay receive",
             after_service="after voice trouble",
         ),
-        ("family:closing", "paid", "payment", "deliver"),
+        ("family:closing", "paid", "pay", "payment", "deliver"),
     ),
     Template(
         "order", "service", _stages(order_start="", order_middle="", order_end=""), ()
@@ -214,6 +214,6 @@ def template(name: str) -> Template:
     raise BadOption(option="--template", value=name, possible=possible)
 
 
-def of_type(type: JourneyType) -> tuple[Template, ...]:  # noqa: A002
+def of_type(type: JourneyType) -> tuple[Template, ...]:
     """Return the templates of a journey type, the first being the usual one."""
     return tuple(each for each in TEMPLATES if each.type == type)

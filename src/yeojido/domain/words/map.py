@@ -89,8 +89,12 @@ _PAINS: dict[str, tuple[str, str]] = {
         "Emotion falls to {value} at {step}",
     ),
     "pain_low_emotion_dated": (
-        "{start}–{end} {value} 고객의 {step} 평점이 {before}에서 {during}로 떨어졌어요",
+        "{start}–{end} {value} 고객의 {step} 평점이 {before}에서 {during:으로} 떨어졌어요",
         "{start} to {end}: ratings of {step} by {value} fell from {before} to {during}",
+    ),
+    "pain_low_emotion_dated_all": (
+        "{start}–{end} {step} 평점이 {before}에서 {during:으로} 떨어졌어요",
+        "{start} to {end}: ratings of {step} fell from {before} to {during}",
     ),
     "evidence_journeys": ("해당 여정", "Journeys affected"),
     "evidence_people": ("해당 고객", "People affected"),
@@ -111,8 +115,6 @@ _PAINS: dict[str, tuple[str, str]] = {
     "evidence_mean_before": ("다른 날 평점 평균(-2..+2)", "Mean rating on other days (-2..+2)"),
     "evidence_mean_during": ("그 기간 평점 평균(-2..+2)", "Mean rating in the period (-2..+2)"),
     "evidence_no_cost": ("견줄 기준이 없어 잃은 전환은 계산하지 않았어요", "No comparison, so no cost was computed"),
-    "group_plain": ("{value}", "{value}"),
-    "group_named": ("{property} {value}", "{property} {value}"),
 }  # fmt: skip
 
 _MOMENTS: dict[str, tuple[str, str]] = {

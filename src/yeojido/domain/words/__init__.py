@@ -7,6 +7,7 @@ the particle that fits it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
 from string import Formatter
 from typing import Literal
@@ -93,12 +94,17 @@ def _lookup(key: str) -> tuple[str, str]:
     return catalogue[name]
 
 
+def _in(language: Language, values: Mapping[str, object]) -> dict[str, object]:
+    """Return the values with those that are Words themselves said in one language."""
+    return {k: v.say(language) if isinstance(v, Words) else v for k, v in values.items()}
+
+
 def say(key: str, language: Language, **values: object) -> str:
-    """Return the sentence ``file.name`` in one language, filled."""
-    return fill(_lookup(key)[LANGUAGES.index(language)], **values)
+    """Return the sentence ``file.name`` in one language, filled; values may be Words."""
+    return fill(_lookup(key)[LANGUAGES.index(language)], **_in(language, values))
 
 
 def both(key: str, **values: object) -> Words:
-    """Return the sentence ``file.name`` in both languages, filled."""
+    """Return the sentence ``file.name`` in both languages, filled; values may be Words."""
     ko, en = _lookup(key)
-    return Words(ko=fill(ko, **values), en=fill(en, **values))
+    return Words(ko=fill(ko, **_in("ko", values)), en=fill(en, **_in("en", values)))

@@ -1,0 +1,1 @@
+"""Doors for files: each reader turns one format into rows of text, in bounded memory."""

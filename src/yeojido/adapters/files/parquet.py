@@ -1,0 +1,116 @@
+"""Parquet: columns of any type as text, times as times; a batch of rows at a time."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, cast
+
+import numpy as np
+
+from yeojido.adapters.files.delimited import unique_names
+from yeojido.adapters.files.stream import Bytes
+from yeojido.domain.errors import FileEmpty, FileUnreadable
+from yeojido.domain.source import Opened, RawRows
+from yeojido.domain.words import both
+
+if TYPE_CHECKING:
+    import polars as pl
+
+BATCH_ROWS = 200_000
+
+
+def unpacked(source: Bytes) -> IO[bytes]:
+    """Return a file that can be read anywhere, unpacked to a temporary one where it is gzip."""
+    if not source.packed:
+        source.close()
+        return source.path.open("rb")
+    spool = cast(
+        "IO[bytes]",
+        tempfile.SpooledTemporaryFile(max_size=64 << 20),  # noqa: SIM115 (closed by the reader)
+    )
+    while data := source.read(1 << 22):
+        spool.write(data)
+    source.close()
+    spool.seek(0)
+    return spool
+
+
+def open_parquet(path: Path) -> Opened:
+    """Open a Parquet file; raises FileUnreadable where it is damaged, FileEmpty without rows."""
+    from pyarrow import ArrowException
+    from pyarrow.parquet import ParquetFile
+
+    source = Bytes(path)
+    file = unpacked(source)
+    try:
+        parquet: Any = ParquetFile(file)
+    except (ArrowException, OSError):
+        raise _damaged(path) from None
+    if parquet.metadata.num_rows == 0:
+        raise FileEmpty(path=path)
+    return Opened(path.name, "Parquet", source.size, _rows(path, parquet, file, source.size))
+
+
+def _damaged(path: Path) -> FileUnreadable:
+    reason = both("importing.damaged_format", format="Parquet")
+    return FileUnreadable(path=path, format="Parquet", reason=reason)
+
+
+def _rows(path: Path, parquet: Any, file: IO[bytes], size: int) -> Iterator[RawRows]:
+    import polars as pl
+    from pyarrow import ArrowException
+
+    total = parquet.metadata.num_rows
+    row = 0
+    try:
+        for batch in parquet.iter_batches(batch_size=BATCH_ROWS):
+            frame = cast("pl.DataFrame", pl.from_arrow(batch))
+            lines = np.arange(row + 1, row + 1 + frame.height, dtype=np.int64)
+            row += frame.height
+            yield RawRows(as_rows(frame), lines, done=size * row // total)
+    except (ArrowException, OSError):
+        raise _damaged(path) from None
+    finally:
+        file.close()
+
+
+def as_rows(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a typed frame as raw rows: text, times as Datetime in microseconds (UTC where they
+    know their zone), the fields of a struct as columns ``name.field``.
+    """
+    import polars as pl
+
+    columns: list[pl.Series] = []
+    for series in frame.get_columns():
+        if isinstance(series.dtype, pl.Struct):
+            inner = series.struct.unnest()
+            columns += [_text(inner[name]).alias(f"{series.name}.{name}") for name in inner.columns]
+        else:
+            columns.append(_text(series))
+    names = unique_names([series.name for series in columns])
+    return pl.DataFrame([s.alias(name) for s, name in zip(columns, names, strict=True)])
+
+
+def _text(series: pl.Series) -> pl.Series:
+    import polars as pl
+
+    kind = series.dtype
+    if isinstance(kind, pl.Datetime):
+        if kind.time_zone is not None:
+            series = series.dt.convert_time_zone("UTC")
+        return series.dt.cast_time_unit("us")
+    if kind == pl.Date:
+        return series.cast(pl.Datetime("us"))
+    if kind.is_nested():
+        return pl.Series(
+            series.name, [None if v is None else _json(v) for v in series.to_list()], pl.String
+        )
+    return series.cast(pl.String, strict=False)
+
+
+def _json(value: object) -> str:
+    import msgspec
+
+    return msgspec.json.encode(value).decode()

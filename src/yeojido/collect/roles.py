@@ -1,0 +1,110 @@
+"""What the columns of a file mean: the roles, and the plan by which rows become events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from yeojido.collect.times import TimeRule
+from yeojido.domain.words import Words
+
+Role = Literal[
+    "person", "event", "time", "sequence", "channel", "text", "rating", "message_id", "session"
+]
+ROLES: tuple[Role, ...] = (
+    "person", "event", "time", "sequence", "channel", "text", "rating", "message_id", "session",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What a person says about the columns; it overrules what is guessed.
+
+    ``timezone`` (IANA name) is that of times which name none. ``date`` (ISO 8601) dates all rows
+    of a file without times. ``date_order`` (ymd, mdy, dmy) reads ``03/04/2026``. ``rating_scale``
+    is ``low..high``. ``wide`` says whether a file is a survey with a respondent a row. ``drop``
+    names columns that are not kept.
+    """
+
+    person: str | None = None
+    event: str | None = None
+    time: str | None = None
+    sequence: str | None = None
+    channel: str | None = None
+    text: str | None = None
+    rating: str | None = None
+    rating_scale: str | None = None
+    timezone: str = "Asia/Seoul"
+    date: str | None = None
+    date_order: str | None = None
+    wide: bool | None = None
+    delimiter: str | None = None
+    encoding: str | None = None
+    sheet: str | None = None
+    drop: tuple[str, ...] = ()
+
+
+NOTHING_SAID = Overrides()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The column that plays a role, why it was chosen, and how sure that is (0 to 1)."""
+
+    column: str
+    reason: Words
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A scale of ratings; ``low`` becomes -2 and ``high`` +2."""
+
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        """Write it as a flag takes it."""
+        return f"{self.low:g}..{self.high:g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How the rows of one file become events.
+
+    Attributes:
+        columns: all columns of the file, in order.
+        roles: which column plays which role.
+        event_name: the name of every event, where no column names it.
+        time: how times are read; ``date`` microseconds UTC of all rows where no column has times.
+        scale: scale of the rating column, None where it is unknown.
+        url_event: the event column holds addresses; events are named by their paths.
+        questions: rating columns of a wide survey; each answer becomes an event.
+        withheld: columns that hold personal data and are left out of the log.
+        pseudonym: person ids are personal data themselves and are replaced by pseudonyms.
+        masked: free text in which personal data is blotted out.
+        drop: columns that are not kept.
+        channel: the channel of every event, where no column names it.
+        warnings: what was decided and might surprise.
+    """
+
+    columns: tuple[str, ...]
+    roles: Mapping[Role, Found]
+    event_name: str | None = None
+    time: TimeRule = field(default_factory=TimeRule)
+    date: int | None = None
+    scale: Scale | None = None
+    url_event: bool = False
+    questions: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
+    pseudonym: bool = False
+    masked: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    channel: str | None = None
+    warnings: tuple[Words, ...] = ()
+
+    def column(self, role: Role) -> str | None:
+        """Return the column that plays a role, or None."""
+        found = self.roles.get(role)
+        return found.column if found else None

@@ -5,7 +5,8 @@
     │   ├── FileMissing, FileEmpty, FileUnreadable, NotAnEventFile
     │   ├── NoTimeColumn, NoPersonColumn, UnknownColumn, AllRowsBad
     ├── QuestionError         what was asked cannot be answered
-    │   ├── UnknownJourney, BadJourney, BadCondition, BadDuration, BadDate, BadOption
+    │   ├── UnknownJourney, BadJourney, BadCondition, BadDuration, BadDate, BadOption,
+    │   │   NothingInPeriod
     └── StoreError            the workspace
         ├── WorkspaceBusy, WorkspaceReadOnly, DiskFull, FileDamaged, EmptyWorkspace, WorkspaceNewer
 
@@ -151,6 +152,12 @@ class BadOption(QuestionError):
     """{option} cannot be {value}. Possible: {possible}."""
 
     ko = "{option}에 {value:은} 쓸 수 없어요. 쓸 수 있는 값: {possible}."
+
+
+class NothingInPeriod(QuestionError):
+    """No journey is left under {asked}. Widen the condition or the dates."""
+
+    ko = "{asked} 조건에 남는 여정이 없어요. 조건이나 날짜를 넓혀 주세요."
 
 
 class StoreError(YeojidoError):

@@ -105,15 +105,12 @@ def bar(share: float, colour: str = "moved") -> str:
     """Return a small bar of a share; the number always stands beside it."""
     kind = "" if colour == "moved" else " class=o"
     part = f"{max(0.0, min(1.0, share)):.3f}".rstrip("0").rstrip(".")
-    return f'<progress{kind} value="{part}" aria-hidden="true"></progress>'
+    return f"<progress{kind} value={part}></progress>"
 
 
 def _listing(rows: Sequence[tuple[str, str, float]], colour: str = "moved") -> str:
     """Return rows of (words, number, share for the bar)."""
-    out = "".join(
-        f"<li><span>{name}</span><b>{value}</b>{bar(part, colour)}</li>"
-        for name, value, part in rows
-    )
+    out = "".join(f"<li>{name}<b>{value}</b>{bar(part, colour)}</li>" for name, value, part in rows)
     return f'<ul class="l">{out}</ul>'
 
 
@@ -227,7 +224,12 @@ def _formula(view: View, place: Place) -> str:
             continue
         text += f'<section data-lane="{clean(key)}">{_head(clean(lane_name(view, lane)))}'
         text += _definition(view, cell) + "</section>"
-    return text
+    return text + (_computed(view) if text else "")
+
+
+def _computed(view: View) -> str:
+    at = view.map.lens.computed_at
+    return f'<p class="q">{view.t("computed", when=clean(at))}</p>' if at else ""
 
 
 def _definition(view: View, cell: Cell) -> str:
@@ -243,10 +245,8 @@ def _definition(view: View, cell: Cell) -> str:
         unit = "share" if cell.lane == "people" else cell.unit
         rows.append(("interval", interval(view, cell.ci, unit)))
     if cell.provenance:
-        rows.append(("kind_of_evidence", view.t(f"class_{cell.provenance.klass}")))
-        rows.append(("source", clean(cell.provenance.source)))
-        if cell.provenance.computed_at:
-            rows.append(("computed_at", clean(cell.provenance.computed_at)))
+        kind = view.t(f"class_{cell.provenance.klass}")
+        rows.append(("evidence", f"{kind} · {clean(cell.provenance.source)}"))
     body = "".join(f"<dt>{view.t(key)}</dt><dd>{value}</dd>" for key, value in rows)
     return f"<dl>{body}</dl>" if body else _nothing(view)
 

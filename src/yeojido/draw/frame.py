@@ -243,6 +243,19 @@ def tags(view: View, column: Column) -> list[tuple[str, str, str, str]]:
     return found
 
 
+#: heights of the touchpoints' heads: names of one line, names of two
+NAMES = (44.0, 62.0)
+
+
+def names_height(view: View, columns: Sequence[Column]) -> float:
+    """Return the height of the touchpoints' heads: less where every name takes one line."""
+    for column in columns:
+        name = view.w(column.step.name) or column.step.id
+        if view.face.width(name, 13.5, "semibold") > column.w - 2 * PAD:
+            return NAMES[1]
+    return NAMES[0]
+
+
 def step_heads(view: View, columns: Sequence[Column], y: float, height: float) -> list[Item]:
     """Return the touchpoints' names with their tags."""
     items: list[Item] = []
@@ -295,8 +308,11 @@ def worst_column(
     ]  # fmt: skip
 
 
-def legend(view: View, width: float, y: float, *, emotion: bool) -> list[Item]:
-    """Return the legend strip, 44 px tall: every sign with its word."""
+def legend(view: View, width: float, y: float, *, emotion: bool, grid: bool = True) -> list[Item]:
+    """Return the legend strip, 44 px tall: every sign with its word.
+
+    ``grid`` adds the signs only the evidence grid has.
+    """
     items: list[Item] = [
         Rect(x=0, y=y, w=width, h=44, fill="panel"),
         Line(x1=0, y1=y, x2=width, y2=y, stroke="line"),
@@ -311,16 +327,17 @@ def legend(view: View, width: float, y: float, *, emotion: bool) -> list[Item]:
         pen.items += smiley(pen.x + 8, y + 22, 8, 0.0, hollow=True)
         pen.x += 21
         pen.say(view.t("legend_hollow"))
-        pen.items.append(Rect(x=pen.x, y=y + 16, w=20, h=12, fill="ribbon", opacity=0.22))
-        pen.x += 25
-        pen.say(view.t("legend_ribbon"))
+        if grid:
+            pen.items.append(Rect(x=pen.x, y=y + 16, w=20, h=12, fill="ribbon", opacity=0.22))
+            pen.x += 25
+            pen.say(view.t("legend_ribbon"))
     for fill, edge, key in (
         ("moved", None, "moved"), ("here", "here-line", "here"), ("loss-fill", None, "left"),
     ):  # fmt: skip
         pen.items.append(Rect(x=pen.x, y=y + 16, w=16, h=12, fill=fill, stroke=edge, radius=2))
         pen.x += 21
         pen.say(view.t(key))
-    if view.map.opportunities:
+    if view.map.opportunities and grid:
         pen.items.append(
             Rect(
                 x=pen.x, y=y + 15, w=20, h=14, fill="gain-soft", stroke="gain", dash="3 2", radius=3

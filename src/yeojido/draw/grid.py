@@ -17,7 +17,6 @@ from yeojido.draw.view import KNOWN, LANE_ICONS, Column, View, lane_name
 HEAD = 86.0
 STRIP = 48.0
 BAR = 38.0
-NAMES = (44.0, 62.0)
 LEGEND = 44.0
 FOLDED = 28.0
 TALL = {
@@ -54,7 +53,7 @@ def grid(view: View) -> Scene:
     width = frame.scene_width(view)
     columns = view.columns(LABELS, width - LABELS - EDGE)
     top = HEAD + STRIP + 12
-    names = _names_height(view, columns)
+    names = frame.names_height(view, columns)
     start = top + BAR + names + 4
     rows = _rows(view, start)
     bottom = rows[-1].y + rows[-1].h if rows else start
@@ -81,15 +80,6 @@ def grid(view: View) -> Scene:
         finding=f"{sentence}. {note}".strip(". ") or frame.subtitle(view),
         language=view.language, items=tuple(items), grid=True,
     )  # fmt: skip
-
-
-def _names_height(view: View, columns: Sequence[Column]) -> float:
-    """Return the height of the touchpoints' heads: less where every name takes one line."""
-    for column in columns:
-        name = view.w(column.step.name) or column.step.id
-        if view.face.width(name, 13.5, "semibold") > column.w - 2 * PAD:
-            return NAMES[1]
-    return NAMES[0]
 
 
 def _end_of_experience(rows: Sequence[Row], start: float) -> float:

@@ -148,14 +148,25 @@ def _tool(view: View, name: str, shape: str) -> str:
 
 def _panel(view: View, layout: Layout, scene: Scene, first: Layout) -> str:
     hidden = "" if layout == first else " hidden"
-    picture = f'<div class="sheet">{inline(scene, name=f"map-{layout}")}</div>'
+    named = labels(view) if layout != "L2" else {}
+    picture = f'<div class="sheet">{inline(scene, name=f"map-{layout}", labels=named)}</div>'
     hint = f'<p class="hint">{view.t("open_hint")}</p>'
     if layout == "L1":
-        picture = f'<div class="narrow-off">{hint}{picture}</div>{stack(view)}'
+        picture = f'<div class="narrow-off">{hint}{picture}</div>{stack(view, labels(view))}'
     return (
         f'<section role="tabpanel" id="p-{layout}" aria-labelledby="t-{layout}"{hidden}>'
         f"{picture}</section>"
     )
+
+
+def labels(view: View) -> dict[str, str]:
+    """Return, by cell, the ids of the table's elements that say it: touchpoint, lane, cell."""
+    rows = [lane for lane in view.lanes if lane.kind != "kpi"]
+    return {
+        f"{lane.id}/{step.id}": f"c{column} r{row} r{row}c{column}"
+        for row, lane in enumerate(rows)
+        for column, step in enumerate(view.steps)
+    }
 
 
 def _table(view: View) -> str:
@@ -168,12 +179,17 @@ def _table(view: View) -> str:
         if columns
     )
     stages += f'<th colspan="{loose}"></th>' if loose else ""
-    steps = "".join(f'<th scope="col"><bdi>{clean(name)}</bdi></th>' for name in held.steps)
+    steps = "".join(
+        f'<th scope="col" id="c{column}"><bdi>{clean(name)}</bdi></th>'
+        for column, name in enumerate(held.steps)
+    )
     rows = "".join(
-        f'<tr><th scope="row">{clean(name)}</th>'
-        + "".join(f"<td>{clean(cell)}</td>" for cell in cells)
+        f'<tr><th scope="row" id="r{row}">{clean(name)}</th>'
+        + "".join(
+            f'<td id="r{row}c{column}">{clean(text)}</td>' for column, text in enumerate(cells)
+        )
         + "</tr>"
-        for name, cells in held.rows
+        for row, (name, cells) in enumerate(held.rows)
     )
     wide = len(held.steps)
     foot = "".join(

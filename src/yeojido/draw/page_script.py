@@ -74,8 +74,12 @@ SCRIPT = r"""
     opened = cell;
     cell.setAttribute('aria-current', 'true');
     get('name').textContent = source.dataset.name;
-    get('lead').textContent = cell.dataset.lead || cell.getAttribute('aria-label') || '';
+    const said = cell.getAttribute('aria-labelledby') || cell.getAttribute('aria-describedby');
+    get('lead').textContent = said
+      ? said.split(' ').slice(1).map((one) => get(one)?.textContent).filter(Boolean).join(': ')
+      : cell.getAttribute('aria-label') || '';
     body.replaceChildren(source.content.cloneNode(true));
+    for (const bar of all('progress', body)) bar.setAttribute('aria-hidden', 'true');
     const now = all('[data-lane]', body).find((one) => one.dataset.lane === lane);
     if (now) {
       now.classList.add('now');
@@ -105,7 +109,7 @@ SCRIPT = r"""
     const rows = all('[role=row]', svg).map((row) => all('[data-cell]', row)).filter((row) => row.length);
     const cells = rows.length ? rows.flat() : all('[data-cell]', svg);
     if (!rows.length && cells.length) rows.push(cells);
-    if (cells.length) cells[0].setAttribute('tabindex', '0');
+    cells.forEach((cell, place) => cell.setAttribute('tabindex', place ? '-1' : '0'));
     /** @param {Element} cell */
     const middle = (cell) => {
       const box = cell.getBoundingClientRect();

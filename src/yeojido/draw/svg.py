@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from html import escape
 
 from yeojido.draw.colours import THEMES, Theme
@@ -38,7 +39,7 @@ def svg(
     icons = sorted({item.name for item in walk(scene.items) if isinstance(item, Icon)})
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{num(scene.width)}" '
-        f'height="{num(scene.height)}" viewBox="0 0 {num(scene.width)} {num(scene.height)}" '
+        f'height="{num(scene.height)}" font-size="12" viewBox="0 0 {num(scene.width)} {num(scene.height)}" '
         f'role="img" aria-labelledby="title finding" xml:lang="{scene.language}">'
     )
     return "".join((
@@ -48,23 +49,34 @@ def svg(
         f"<style>{style}</style>",
         f"<defs>{symbols(icons, typeface)}</defs>",
         '<rect width="100%" height="100%" class="f-canvas"/>',
-        _items(scene.items, standalone=True),
+        _items(scene.items, None),
         "</svg>",
     ))  # fmt: skip
 
 
-def inline(scene: Scene, *, name: str) -> str:
+def inline(scene: Scene, *, name: str, labels: Mapping[str, str] | None = None) -> str:
     """Return the scene as an ``<svg>`` element for a page that carries style, fonts and icons.
 
-    ``name`` makes ids unique in the page. Cells of a grid scene can be focused and opened.
+    ``name`` makes ids unique in the page. Cells can be focused and opened; ``labels`` gives, by
+    cell, the ids of the page's elements that say what it says, so that no text stands twice.
     """
     role = "grid" if scene.grid else "group"
     return "".join((
-        f'<svg id="{name}" viewBox="0 0 {num(scene.width)} {num(scene.height)}" '
+        f'<svg id="{name}" font-size="12" viewBox="0 0 {num(scene.width)} {num(scene.height)}" '
         f'role="{role}" aria-label="{escape(scene.title)}. {escape(scene.finding)}">',
-        _items(scene.items, standalone=False),
+        _items(_as_buttons(scene), labels or {}),
         "</svg>",
     ))  # fmt: skip
+
+
+def _as_buttons(scene: Scene) -> tuple[Item, ...]:
+    """Return the items of a scene; outside a grid its heads are buttons like its other cells."""
+    if scene.grid:
+        return scene.items
+    return tuple(
+        replace(item, role="button") if isinstance(item, Group) and item.cell else item
+        for item in scene.items
+    )
 
 
 TEXT_RULES = (
@@ -110,7 +122,10 @@ def font_faces(fonts: Mapping[Weight, bytes]) -> str:
 def symbols(names: Iterable[str], typeface: Typeface) -> str:
     """Return the icon definitions, ``i-`` and the name as id."""
     point = typeface.icons.get("point", "")
-    return "".join(f'<g id="i-{name}">{typeface.icons.get(name, point)}</g>' for name in names)
+    return "".join(
+        f'<symbol id="i-{name}" viewBox="0 0 24 24">{typeface.icons.get(name, point)}</symbol>'
+        for name in names
+    )
 
 
 def _paint(fill: str | None, stroke: str | None, width: float, extra: str = "") -> str:
@@ -150,8 +165,11 @@ def _lines(items: Sequence[Line]) -> str:
     return f'<path d="{shape}" class="s-{first.stroke}"{wide}{_look(first.dash, 1)}/>'
 
 
-def _items(items: Sequence[Item], *, standalone: bool) -> str:
-    """Write primitives in order; neighbouring lines of one look become one path."""
+def _items(items: Sequence[Item], labels: Mapping[str, str] | None) -> str:
+    """Write primitives in order; neighbouring lines of one look become one path.
+
+    ``labels`` is None in a standalone file.
+    """
     out: list[str] = []
     held: list[Line] = []
     for item in items:
@@ -161,7 +179,7 @@ def _items(items: Sequence[Item], *, standalone: bool) -> str:
         if isinstance(item, Line):
             held.append(item)
         else:
-            out.append(_item(item, standalone=standalone))
+            out.append(_item(item, labels))
     return "".join([*out, _lines(held)] if held else out)
 
 
@@ -170,6 +188,7 @@ def _same(one: Line, other: Line) -> bool:
 
 
 def _text(item: Text) -> str:
+    size = f' font-size="{num(item.size)}"' if item.size != 12 else ""
     classes = [f"f-{item.fill}"]
     if item.weight != "regular":
         classes.append("w6" if item.weight == "semibold" else "w7")
@@ -178,35 +197,34 @@ def _text(item: Text) -> str:
     if item.halo:
         classes.append(f"s-{item.halo} h")
     return (
-        f'<text x="{num(item.x)}" y="{num(item.y)}" font-size="{num(item.size)}" '
+        f'<text x="{num(item.x)}" y="{num(item.y)}"{size} '
         f'class="{" ".join(classes)}">{escape(item.text, quote=False)}</text>'
     )
 
 
 def _icon(item: Icon) -> str:
-    scale = item.size / 24
     return (
-        f'<use href="#i-{item.name}" class="i s-{item.stroke}" '
-        f'stroke-width="{num(item.width)}" '
-        f'transform="translate({num(item.x)} {num(item.y)}) scale({scale:.3g})"/>'
+        f'<use href="#i-{item.name}" class="i s-{item.stroke}" stroke-width="{num(item.width)}" x="{num(item.x)}" '
+        f'y="{num(item.y)}" width="{num(item.size)}" height="{num(item.size)}"/>'
     )
 
 
-def _group(item: Group, *, standalone: bool) -> str:
-    inside = _items(item.items, standalone=standalone)
-    title = f"<title>{escape(item.title, quote=False)}</title>" if item.title else ""
-    if standalone:
+def _group(item: Group, labels: Mapping[str, str] | None) -> str:
+    inside = _items(item.items, labels)
+    if labels is None:
         name = f' id="{escape(item.cell)}"' if item.cell else ""
+        title = f"<title>{escape(item.title, quote=False)}</title>" if item.title else ""
         return f"<g{name}>{title}{inside}</g>"
     role = f' role="{item.role}"' if item.role else ""
-    if item.cell:
-        label = f' aria-label="{escape(item.title)}"' if item.title else ""
-        return f'<g{role} data-cell="{escape(item.cell)}" tabindex="-1"{label}>{inside}</g>'
     label = f' aria-label="{escape(item.title)}"' if item.title else ""
+    if item.cell:
+        if item.cell in labels:
+            label = f' aria-labelledby="{labels[item.cell]}"'
+        return f'<g{role} data-cell="{escape(item.cell)}"{label}>{inside}</g>'
     return f"<g{role}{label}>{inside}</g>"
 
 
-def _item(item: Item, *, standalone: bool) -> str:
+def _item(item: Item, labels: Mapping[str, str] | None) -> str:
     match item:
         case Rect():
             return _rect(item)
@@ -220,4 +238,4 @@ def _item(item: Item, *, standalone: bool) -> str:
         case Icon():
             return _icon(item)
         case Group():
-            return _group(item, standalone=standalone)
+            return _group(item, labels)

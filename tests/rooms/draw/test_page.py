@@ -148,9 +148,22 @@ def test_page_with_its_fonts_is_small(face: Typeface, language: Language) -> Non
 
 
 def test_largest_page_on_an_a3_stays_under_the_limit(face: Typeface) -> None:
-    """Twelve full columns of long names still leave room for the fonts."""
-    made = page(crowded(), "ko", face)
-    assert len(made.text(fonts.subsets(made.characters)).encode()) < 400_000
+    """Twelve columns full in every lane still leave 45 kB for the fonts."""
+    made = page(crowded(long=False), "ko", face)
+    assert len(made.markup.encode()) < 255_000
+
+
+def test_names_of_cells_stand_in_the_table(face: Typeface) -> None:
+    """A cell is named by elements of the table that exist."""
+    tags = read(page(sample(), "ko", face).text({})).tags
+    ids = {attributes.get("id") for _, attributes in tags}
+    named = [
+        attributes["aria-labelledby"] or ""
+        for _, attributes in tags
+        if "aria-labelledby" in attributes and "data-cell" in attributes
+    ]
+    assert len(named) > 90
+    assert {one for text in named for one in text.split()} <= ids
 
 
 def test_every_cell_opens_something(face: Typeface) -> None:

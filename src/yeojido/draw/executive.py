@@ -1,0 +1,392 @@
+"""L2, the executive picture: one curve, three callouts, three sentences. Nothing else.
+
+Where nobody rated anything, the curve shows the journeys that are left instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from yeojido.domain.journey import Lane
+from yeojido.domain.words import both
+from yeojido.draw import curve, emotion, frame, numbers
+from yeojido.draw.frame import EDGE, HEIGHT
+from yeojido.draw.scene import Box, Group, Icon, Item, Line, Path, Rect, Scene
+from yeojido.draw.sentences import chance_note, headline, label
+from yeojido.draw.setting import block, line
+from yeojido.draw.view import HOLLOW, Column, View, number, top_items
+
+AXIS = 72.0
+TOP = 98.0
+BAR = 38.0
+PLOT = 0.57 * HEIGHT
+CALL = (290.0, 112.0)
+NAMES = 40.0
+BOXES = 236.0
+_EMOTION = Lane(id="emotion", kind="emotion", name=both("draw.lane_emotion"))
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A callout: what it is about, where, and on which side of the curve."""
+
+    place: int
+    key: str
+    value: str
+    above: bool
+    tone: str
+
+
+def executive(view: View) -> Scene:
+    """Return the executive picture, in the ratio of an A3 page."""
+    width = max(frame.WIDTH, 2 * EDGE + AXIS + 100.0 * len(view.steps))
+    columns = view.columns(EDGE + AXIS, width - 2 * EDGE - AXIS)
+    area = (EDGE + AXIS, TOP + BAR + 6, width - 2 * EDGE - AXIS, PLOT)
+    items: list[Item] = [
+        *frame.header(view, width),
+        *frame.stage_bar(view, columns, TOP, BAR),
+    ]
+    felt = len(view.felt) > 1
+    items += _emotion(view, columns, area) if felt else _people(view, columns, area)
+    items += _names(view, columns, area[1] + area[3] + 4)
+    top = area[1] + area[3] + NAMES + 12
+    items += _boxes(view, width, top)
+    note = view.t("made_with")
+    if view.map.lens.computed_at:
+        note += " · " + view.t("computed", when=view.map.lens.computed_at[:10])
+    bottom = top + BOXES + 8
+    items += line(
+        view.face, note, (EDGE, bottom, width - 2 * EDGE, 22), 11, fill="ink-3", anchor="end"
+    )
+    sentence, extra = headline(view)
+    return Scene(
+        width=width,
+        height=bottom + 30,
+        title=view.w(view.map.meta.title),
+        finding=f"{sentence}. {extra}".strip(". ") or frame.subtitle(view),
+        language=view.language,
+        items=tuple(items),
+    )
+
+
+def _names(view: View, columns: Sequence[Column], y: float) -> list[Item]:
+    items: list[Item] = []
+    for column in columns:
+        box = (column.x + 5, y, column.w - 10, NAMES - 6)
+        worst = column.place == view.worst
+        items += block(
+            view.face,
+            view.w(column.step.name) or column.step.id,
+            box,
+            12.5,
+            anchor="middle",
+            lines=2,
+            leading=1.25,
+            fill="loss" if worst else "ink-2",
+            weight="semibold" if worst else "regular",
+        )
+    return items
+
+
+def _emotion(view: View, columns: Sequence[Column], area: Box) -> list[Item]:
+    """Return the curve with its faces and the callouts at the lowest, second dip and highest."""
+    margin = CALL[1] + 34
+    plot = (area[0], area[1] + margin, area[2], area[3] - 2 * margin)
+    stretches = emotion.runs(view, _EMOTION, columns)
+    items: list[Item] = [
+        *emotion.scale(plot, (area[1], area[1] + area[3])),
+        *emotion.axis_words(view, plot, EDGE + AXIS - 8),
+        *emotion.stroke(stretches, plot, 4),
+    ]
+    drawn = emotion.marks(view, stretches, plot, min(columns[0].w, 120))
+    calls = _emotion_calls(view)
+    at = {
+        mark.place: (mark.x, emotion.level(mark.value, plot))
+        for stretch in stretches
+        for mark in stretch
+    }
+    leads, boxes = _callouts(view, calls, at, area, gap=38)
+    for place in sorted(drawn):
+        column = columns[place]
+        title = label(view, "emotion", view.t("lane_emotion"), column)
+        items.append(
+            Group(
+                items=tuple(drawn[place]),
+                cell=f"emotion/{column.step.id}",
+                title=title,
+                role="button",
+            )
+        )
+    return [*items, *leads, *boxes]
+
+
+def _emotion_calls(view: View) -> list[Call]:
+    sure = [pair for pair in view.felt if pair[1].n >= HOLLOW] or view.felt
+    ordered = sorted(sure, key=lambda pair: pair[1].value or 0.0)
+    calls: list[Call] = []
+    low = ordered[0]
+    calls.append(_call(low, "call_low", above=False))
+    dips = [pair for pair in ordered[1:-1] if abs(pair[0] - low[0]) > 1 and _dip(view, pair[0])]
+    if dips:
+        calls.append(_call(dips[0], "call_dip", above=False))
+    if ordered[-1][0] != low[0]:
+        calls.append(_call(ordered[-1], "call_high", above=True))
+    return calls
+
+
+def _call(pair: tuple[int, object], key: str, *, above: bool) -> Call:
+    value = getattr(pair[1], "value", None) or 0.0
+    return Call(pair[0], key, numbers.score(value), above, "gain" if above else "loss")
+
+
+def _dip(view: View, place: int) -> bool:
+    """Whether an emotion is lower than its felt neighbours."""
+    values = {p: cell.value or 0.0 for p, cell in view.felt}
+    around = [values[p] for p in (place - 1, place + 1) if p in values]
+    return bool(around) and all(values[place] < other for other in around)
+
+
+def _people(view: View, columns: Sequence[Column], area: Box) -> list[Item]:
+    """Return the journeys left as a ridge, with the three biggest losses."""
+    margin = CALL[1] + 40
+    plot = (area[0], area[1] + margin, area[2], area[3] - margin - 20)
+    base = plot[1] + plot[3]
+    most = max((f.journeys for f in view.flows if f), default=0.0)
+    items: list[Item] = [
+        Rect(x=area[0], y=area[1], w=area[2], h=area[3], fill="panel"),
+        Line(x1=area[0], y1=base, x2=area[0] + area[2], y2=base, stroke="zero", width=1.4),
+        *block(
+            view.face, view.t("people_ridge"), (EDGE, plot[1], AXIS - 10, 44), 11.5, fill="ink-3"
+        ),
+    ]
+    if not most:
+        room = (area[0] + 20, area[1] + area[3] / 2 - 12, area[2] - 40, 24.0)
+        return items + list(
+            line(view.face, view.t("empty_people"), room, 15, fill="ink-3", anchor="middle")
+        )
+    at = {
+        place: (columns[place].middle, base - found.journeys / most * plot[3])
+        for place, found in enumerate(view.flows)
+        if found is not None
+    }
+    points = [at[place] for place in sorted(at)]
+    items.append(Path(d=curve.area(points, base, above=True), fill="flow"))
+    items.append(Path(d=curve.path(points), stroke="moved", width=4))
+    keys = ("call_loss", "call_loss_2", "call_loss_3")
+    losses = view.losses[:3]
+    calls = [
+        Call(place, key, "", above=True, tone="loss")
+        for place, key in zip(losses, keys, strict=False)
+    ]
+    leads, boxes = _callouts(view, calls, at, area, gap=30)
+    items += leads
+    for place, (x, y) in sorted(at.items()):
+        loss = place in losses
+        found = view.flows[place]
+        shown = numbers.short(found.journeys, view.language) if found else ""
+        wide = columns[place].w - 4
+        marks: list[Item] = [
+            Path(
+                d=curve.circle(x, y, 9 if loss else 6),
+                fill="loss-fill" if loss else "moved",
+                stroke="canvas",
+                width=2,
+            ),
+            *line(
+                view.face, shown, (x - wide / 2, y - 29, wide, 18), 13.5, weight="semibold",
+                anchor="middle", halo="panel", fill="loss" if loss else "ink",
+            ),
+        ]  # fmt: skip
+        title = label(view, "people", view.t("lane_people"), columns[place])
+        items.append(
+            Group(
+                items=tuple(marks),
+                cell=f"people/{columns[place].step.id}",
+                title=title,
+                role="button",
+            )
+        )
+    return [*items, *boxes]
+
+
+def _callouts(
+    view: View,
+    calls: Sequence[Call],
+    at: dict[int, tuple[float, float]],
+    area: Box,
+    gap: float,
+) -> tuple[list[Item], list[Item]]:
+    """Return the lines to the callouts and the callouts, set apart in their strips."""
+    leads: list[Item] = []
+    boxes: list[Item] = []
+    for above in (True, False):
+        own = sorted((c for c in calls if c.above == above), key=lambda c: at[c.place][0])
+        lefts = _apart([at[c.place][0] - CALL[0] / 2 for c in own], area[0] + 8,
+                       area[0] + area[2] - 8)  # fmt: skip
+        y = area[1] + 10 if above else area[1] + area[3] - CALL[1] - 10
+        for call, left in zip(own, lefts, strict=True):
+            x, point = at[call.place]
+            start = point - gap if above else point + gap
+            end = y + CALL[1] if above else y
+            foot = min(max(x, left + 14), left + CALL[0] - 14)
+            if (start - end if above else end - start) > 2:
+                leads.append(
+                    Path(
+                        d=f"M{x:.1f} {start:.1f}L{foot:.1f} {end:.1f}", stroke=call.tone, width=1.4
+                    )
+                )
+            boxes.append(_callout(view, call, (left, y, *CALL)))
+    return leads, boxes
+
+
+def _apart(lefts: Sequence[float], low: float, high: float) -> list[float]:
+    """Return positions of boxes in order, moved as little as needed so that none overlap."""
+    wide = CALL[0] + 14
+    out: list[float] = []
+    for left in lefts:
+        place = max(left, low)
+        out.append(max(place, out[-1] + wide) if out else place)
+    limit = high - CALL[0]
+    for place in range(len(out) - 1, -1, -1):
+        out[place] = min(out[place], limit)
+        limit = out[place] - wide
+    return out
+
+
+def _callout(view: View, call: Call, box: Box) -> Group:
+    x, y, w, h = box
+    step = view.steps[call.place]
+    ground = "loss-soft" if call.tone == "loss" else "gain-soft"
+    face = view.face
+    found = view.flows[call.place]
+    items: list[Item] = [
+        Rect(x=x, y=y, w=w, h=h, fill="card", stroke=call.tone, width=1.6, radius=9),
+        Rect(x=x + 1, y=y + 1, w=w - 2, h=28, fill=ground, radius=8),
+    ]
+    items += line(
+        face, view.t(call.key), (x + 13, y + 2, w - 80, 26), 12, fill=call.tone, weight="semibold"
+    )
+    items += line(
+        face, call.value, (x + w - 64, y + 2, 52, 26), 15, fill=call.tone, weight="semibold",
+        anchor="end",
+    )  # fmt: skip
+    name = view.w(step.name) or step.id
+    items += line(face, name, (x + 13, y + 32, w - 26, 22), 15, weight="semibold")
+    note = ""
+    if found is not None and found.left_share is not None and call.place in view.losses:
+        note = view.t("left_count", share=numbers.share(found.left_share),
+                      n=numbers.count(found.left))  # fmt: skip
+    quote = next(iter(top_items(view.cell("words", step.id))), None)
+    top = y + 54
+    if note:
+        items += line(face, note, (x + 13, top, w - 26, 18), 12.5, fill="ink-2")
+        top += 19
+    if quote is not None:
+        text = f"“{view.w(quote.label)}”"
+        items += block(
+            face, text, (x + 13, top, w - 26, y + h - 6 - top), 12, fill="ink-2", lines=2,
+            leading=1.3,
+        )  # fmt: skip
+    return Group(
+        items=tuple(items), cell=f"words/{step.id}",
+        title=f"{view.t(call.key)}: {name} {call.value} {note}".strip(),
+        role="button",
+    )  # fmt: skip
+
+
+def _boxes(view: View, width: float, y: float) -> list[Item]:
+    """Return the three sentences, made from the numbers."""
+    each = (width - 2 * EDGE - 32) / 3
+    parts = (
+        ("box_what", "trending-down", "loss", *_what(view)),
+        ("box_why", "help-circle", "ink-2", *_why(view)),
+        ("box_do", "bulb", "gain", *_do(view)),
+    )
+    items: list[Item] = []
+    for place, (key, icon, tone, text, note) in enumerate(parts):
+        x = EDGE + place * (each + 16)
+        ground = {"loss": "loss-soft", "gain": "gain-soft"}.get(tone, "panel")
+        items += [
+            Rect(x=x, y=y, w=each, h=BOXES, fill=ground, radius=10),
+            Rect(x=x, y=y + 14, w=4, h=30, fill=tone, radius=2),
+            Icon(name=icon, x=x + 18, y=y + 18, size=22, stroke=tone, width=2),
+            *line(view.face, view.t(key), (x + 50, y + 14, each - 70, 30), 16, fill=tone,
+                  weight="semibold"),
+            *_said(view, text, note, (x + 20, y + 58, each - 40, BOXES - 70)),
+        ]  # fmt: skip
+    return items
+
+
+def _said(view: View, text: str, note: str, box: Box) -> list[Item]:
+    """Return a sentence and, right under it, its note."""
+    x, y, w, h = box
+    said = block(view.face, text, (x, y, w, 124), 20, weight="semibold", lines=4, leading=1.42)
+    top = y + len(said) * 20 * 1.42 + 12
+    return [
+        *said,
+        *block(view.face, note, (x, top, w, y + h - top), 14, fill="ink-2", lines=3, leading=1.5),
+    ]
+
+
+def _what(view: View) -> tuple[str, str]:
+    place = view.worst
+    if place is None:
+        return view.t("what_none"), ""
+    found = view.flows[place]
+    step = view.w(view.steps[place].name) or view.steps[place].id
+    pain = next(iter(view.pains_at(place)), None)
+    if found is None or not found.left:
+        return (view.w(pain.title) if pain else view.t("what_none")), ""
+    text = view.t(
+        "what_loss", step=step, left=numbers.count(found.left),
+        share=numbers.share(found.left_share or 0.0),
+    )  # fmt: skip
+    note = ""
+    if pain and pain.lost_conversions >= 0.5:
+        note = view.t("what_cost", lost=numbers.count(pain.lost_conversions)).strip()
+        if pain.ci:
+            note += f" ({numbers.count(pain.ci[0])}–{numbers.count(pain.ci[1])})"
+    return text, note
+
+
+def _why(view: View) -> tuple[str, str]:
+    place = view.worst
+    if place is None:
+        return view.t("why_none"), ""
+    step = view.steps[place].id
+    seen: list[str] = []
+    for pain in view.pains_at(place)[:1]:
+        seen += [view.w(item.label) for item in pain.evidence[:3]]
+    friction = view.cell("friction", step)
+    if friction is not None and (friction.value or 0.0) >= 0.05 and not seen:
+        seen.append(view.t("why_friction", share=numbers.share(friction.value or 0.0)))
+    felt = view.cell("emotion", step)
+    if felt is not None and felt.value is not None and felt.value < 0:
+        value = numbers.score(felt.value)
+        seen.append(view.t("why_emotion", value=value, n=numbers.count(felt.n)))
+    time = view.cell("time", step)
+    if time is not None and time.value is not None and len(seen) < 3:
+        seen.append(view.t("why_time", time=numbers.span(time.value, view.language)))
+    quote = next(iter(top_items(view.cell("words", step))), None)
+    rating = number(quote.value) if quote is not None else None
+    said = ""
+    if quote is not None and (rating is None or rating < 0):
+        said = view.t("why_quote", quote=view.w(quote.label))
+    if not seen:
+        return (said, "") if said else (view.t("why_none"), "")
+    return view.t("why_evidence", list=", ".join(seen[:4])), said
+
+
+def _do(view: View) -> tuple[str, str]:
+    place = view.worst
+    chances = view.opportunities_at(place) if place is not None else []
+    chance = next(iter(chances or view.map.opportunities), None)
+    if chance is not None:
+        note = f"{chance_note(view, chance)}. {view.t('hypothesis')}"
+        if chance.status in ("shipped", "measured"):
+            note = f"{view.t(f'status_{chance.status}')} · {chance_note(view, chance)}"
+        return view.w(chance.title), note
+    if place is None:
+        return view.t("do_none_at_all"), ""
+    return view.t("do_none", step=view.w(view.steps[place].name)), ""

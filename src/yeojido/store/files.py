@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,6 +62,7 @@ def write(rows: pl.DataFrame, path: Path) -> None:
     others = [column for column in rows if column.name not in LOG_COLUMNS]
     columns = [*own, *others]
     table = pl.DataFrame(columns).to_arrow(compat_level=pl.CompatLevel.oldest())
+    whole = (pl.Int64(), columns[1].dtype)
     packed = [column.name for column in columns if column.name not in ("id_hi", "id_lo")]
     # Its type stubs know fewer forms of the options than it takes.
     write_table: Callable[..., None] = parquet.write_table
@@ -69,11 +70,13 @@ def write(rows: pl.DataFrame, path: Path) -> None:
         table,
         path,
         row_group_size=_ROW_GROUP,
-        # Ids are noise to a compressor. Times and positions rise, so their steps are small.
+        # Ids are noise to a compressor; of other whole numbers the steps are small.
         compression={name: "zstd" if name in packed else "none" for name in table.column_names},
         compression_level=dict.fromkeys(packed, 1),
         use_dictionary=[column.name for column in columns if column.dtype == pl.String],
-        column_encoding={"time": "DELTA_BINARY_PACKED", "seq": "DELTA_BINARY_PACKED"},
+        column_encoding={
+            c.name: "DELTA_BINARY_PACKED" for c in columns if c.name in packed and c.dtype in whole
+        },
         # Without Arrow's own schema every reader sees plain texts and times.
         store_schema=False,
     )
@@ -87,14 +90,11 @@ def _missing(name: str, rows: int) -> pl.Series:
     return pl.Series(name, [None], dtype=kind).new_from_index(0, rows)
 
 
-def read(path: Path, columns: Sequence[str] | None = None) -> pl.DataFrame:
-    """Read a Parquet file of the log; columns it lacks are left out. Times come as integers."""
+def read(path: Path, columns: Collection[str] | None = None) -> pl.DataFrame:
+    """Read columns (all if not named) of a Parquet file of the log. Times come as integers."""
     import polars as pl
 
-    if columns is not None:
-        there = pl.read_parquet_schema(path)
-        columns = [name for name in columns if name in there]
-    frame = pl.read_parquet(path, columns=columns, glob=False)
+    frame = pl.read_parquet(path, columns=None if columns is None else list(columns), glob=False)
     return frame.cast({"time": pl.Int64}) if "time" in frame.columns else frame
 
 

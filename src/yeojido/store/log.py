@@ -16,7 +16,17 @@ from yeojido.store.home import Home, storing
 from yeojido.store.index import Index, Part
 from yeojido.store.properties import OWN_KINDS, REST, Property
 from yeojido.store.records import LogFile, Records, Snapshot
-from yeojido.store.rows import ALWAYS, PEOPLE, check_columns, code_type, codes, column, empty_chunk
+from yeojido.store.rows import (
+    ALWAYS,
+    PEOPLE,
+    check_columns,
+    code_type,
+    codes,
+    column,
+    empty_chunk,
+    empty_column,
+    filled,
+)
 from yeojido.store.writer import BASE, LogWriter, Receipt
 
 if TYPE_CHECKING:
@@ -35,6 +45,7 @@ class _Bucket:
 
     file: LogFile
     base: Mapping[str, NDArray[Any]]
+    filled: frozenset[str]
     texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -109,7 +120,7 @@ class EventLog:
                 code=base["code"].astype(code_type(len(self._snapshot.names)), copy=False),
                 time=base["time"],
                 offset=base["offset"],
-                columns={c: self._column(here, c) for c in columns if c not in ALWAYS},
+                columns=self._columns(here, [c for c in columns if c not in ALWAYS]),
                 end=self._end,
                 people=self._people(here) if PEOPLE in columns else (),
             )
@@ -185,25 +196,27 @@ class EventLog:
             base = self._index.read(file, BASE)
             if base is None or not _fits(base, file):
                 files.checked_path_of(self._home, file)
-                base = self._index.keep(file, BASE, self._arrays(file), checked=changed)
+                base = self._made(file, changed)
             elif base.checked != changed:
                 files.checked_path_of(self._home, file)
-                base = self._index.keep(file, BASE, base.arrays, checked=changed)
-            here = self._open.setdefault(file.name, _Bucket(file, base.arrays))
+                base = self._index.keep(file, BASE, base.arrays, base.texts, changed)
+            here = _Bucket(file, base.arrays, frozenset(base.texts))
+            here = self._open.setdefault(file.name, here)
         return here
 
-    def _arrays(self, file: LogFile) -> dict[str, NDArray[Any]]:
-        """Make the arrays of a bucket from its Parquet file."""
-        rows = self._rows(file, ("person", "time", "event"))
+    def _made(self, file: LogFile, changed: int) -> Part:
+        """Make the base of a bucket's index from its Parquet file."""
+        rows = files.read(files.path_of(self._home, file))
         first = rows["person"].ne_missing(rows["person"].shift(1)).to_numpy()
-        return {
+        arrays: dict[str, NDArray[Any]] = {
             "time": rows["time"].to_numpy(),
             "code": codes(rows["event"], self._snapshot.names),
             "offset": np.append(np.flatnonzero(first), rows.height).astype(np.int64),
         }
+        return self._index.keep(file, BASE, arrays, filled(rows), changed)
 
     def _rows(self, file: LogFile, columns: Collection[str]) -> pl.DataFrame:
-        return files.read(files.path_of(self._home, file), list(columns))
+        return files.read(files.path_of(self._home, file), columns)
 
     def _people(self, here: _Bucket) -> tuple[str, ...]:
         people = here.texts.get(PEOPLE)
@@ -218,22 +231,43 @@ class EventLog:
                 here.texts[PEOPLE] = people
         return people
 
-    def _column(self, here: _Bucket, name: str) -> Column:
-        kind = self._schema[name]
-        short = f"{name if name in OWN_KINDS else f'p{self._by_name[name][0]}'}-{kind}"
-        part = self._index.read(here.file, short)
-        if part is None or "values" not in part.arrays:
-            made = column(self._values(here.file, name), kind)
-            part = self._index.keep(here.file, short, {"values": made.values}, made.vocabulary)
-        return Column(kind, part.arrays["values"], part.texts)
+    def _columns(self, here: _Bucket, names: Collection[str]) -> dict[str, Column]:
+        """Return columns from the index; those it lacks are made, all in one reading."""
+        found: dict[str, Column] = {}
+        lacking: list[str] = []
+        for name in names:
+            kind = self._schema[name]
+            if self._place(name) not in here.filled:
+                found[name] = empty_column(kind, here.file.rows)
+                continue
+            part = self._index.read(here.file, self._short(name))
+            if part is None or "values" not in part.arrays:
+                lacking.append(name)
+            else:
+                found[name] = Column(kind, part.arrays["values"], part.texts)
+        if lacking:
+            rows = self._rows(here.file, {self._place(name) for name in lacking})
+            for name in lacking:
+                made = column(files.property_values(rows, self._property(name)), self._schema[name])
+                self._index.keep(
+                    here.file, self._short(name), {"values": made.values}, made.vocabulary
+                )
+                found[name] = made
+        return found
 
-    def _values(self, file: LogFile, name: str) -> pl.Series:
-        wanted = Property(name, name, self._schema[name])
-        if name not in OWN_KINDS:
-            wanted = self._by_name[name][1]
-        # A column of the log itself comes along, so that the number of rows is known.
-        rows = self._rows(file, ("time", wanted.stored or REST))
-        return files.property_values(rows, wanted)
+    def _property(self, name: str) -> Property:
+        return (
+            Property(name, name, OWN_KINDS[name]) if name in OWN_KINDS else self._by_name[name][1]
+        )
+
+    def _place(self, name: str) -> str:
+        """Return the Parquet column that a column lies in."""
+        return self._property(name).stored or REST
+
+    def _short(self, name: str) -> str:
+        """Return how the index calls a column."""
+        place = name if name in OWN_KINDS else f"p{self._by_name[name][0]}"
+        return f"{place}-{self._schema[name]}"
 
 
 def _fits(base: Part, file: LogFile) -> bool:

@@ -56,12 +56,19 @@ def column(values: pl.Series, kind: Kind) -> Column:
         return Column(kind, indices.astype(np.int32, copy=False), tuple(vocabulary))
     if kind == "boolean":
         return Column(kind, values.cast(pl.Int8).fill_null(-1).to_numpy())
-    return Column(kind, values.cast(pl.Float64).fill_null(float("nan")).to_numpy())
+    return Column(kind, values.to_numpy().astype(np.float64, copy=False))
 
 
-def empty_column(kind: Kind) -> Column:
-    """Return a column of a log without events."""
-    return Column(kind, np.zeros(0, {"text": np.int32, "boolean": np.int8}.get(kind, np.float64)))
+def filled(rows: pl.DataFrame) -> tuple[str, ...]:
+    """Return the names of the columns that have any value."""
+    return tuple(column.name for column in rows if column.null_count() < len(column))
+
+
+def empty_column(kind: Kind, rows: int = 0) -> Column:
+    """Return a column without any value."""
+    if kind == "text":
+        return Column(kind, np.full(rows, -1, np.int32))
+    return Column(kind, np.full(rows, -1, np.int8) if kind == "boolean" else np.full(rows, np.nan))
 
 
 def check_columns(columns: Collection[str], schema: Mapping[str, Kind]) -> None:

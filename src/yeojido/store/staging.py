@@ -1,7 +1,8 @@
-"""What a writer has taken in and not committed: one file, rows apart by bucket, little memory.
+"""What a writer has taken in and not committed: rows apart by bucket, in little memory.
 
-Frames gather until they are worth sorting by bucket; then each bucket's rows go to the file as
-one compressed Arrow stream. Reading a bucket back touches its own spans only.
+Frames gather until they are worth sorting by bucket; then each bucket's rows become one Arrow
+stream. The first streams stay in memory, the others go to one file. Reading a bucket back touches
+its own streams only.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import io
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 SPILL_ROWS = 500_000
 SPILL_BYTES = 128 * 2**20
+HELD_BYTES = 384 * 2**20
 
 
 class Staging:
@@ -33,14 +35,15 @@ class Staging:
     """
 
     def __init__(self, file: Path, buckets: int) -> None:
-        """Make the file; its folder exists."""
+        """Name the file; it is made when memory does not suffice. Its folder exists."""
         self.rows = 0
         self.names: set[str] = set()
         self.observed: dict[str, Observed] = {}
         self._buckets = buckets
-        self._file = file.open("x+b")
         self._path = file
-        self._spans: dict[int, list[tuple[int, int]]] = {}
+        self._file: BinaryIO | None = None
+        self._held_bytes = 0
+        self._streams: dict[int, list[bytes | tuple[int, int]]] = {}
         self._waiting: list[pl.DataFrame] = []
         self._waiting_rows = 0
         self._waiting_bytes = 0
@@ -66,8 +69,9 @@ class Staging:
     def finish(self) -> tuple[int, ...]:
         """Write what waits; return the buckets that have rows."""
         self._spill()
-        self._file.flush()
-        return tuple(sorted(self._spans))
+        if self._file is not None:
+            self._file.flush()
+        return tuple(sorted(self._streams))
 
     def _spill(self) -> None:
         import polars as pl
@@ -109,20 +113,35 @@ class Staging:
         buffer = io.BytesIO()
         # Not compressed: that would take longer than everything else here together.
         rows.write_ipc_stream(buffer, compression="uncompressed")
-        start = self._file.tell()
+        streams = self._streams.setdefault(bucket, [])
+        if self._held_bytes + buffer.tell() <= HELD_BYTES:
+            self._held_bytes += buffer.tell()
+            streams.append(buffer.getvalue())
+            return
+        if self._file is None:
+            self._file = self._path.open("x+b")
+        streams.append((self._file.tell(), buffer.tell()))
         self._file.write(buffer.getbuffer())
-        self._spans.setdefault(bucket, []).append((start, buffer.tell()))
 
     def read(self, bucket: int) -> list[pl.DataFrame]:
-        """Return the parts of one bucket, in the order of the source; safe from several threads."""
+        """Return the parts of one bucket, in the order of the source; safe from several threads.
+
+        Each bucket can be read once: what was held of it is let go.
+        """
         import polars as pl
         from pyarrow import ipc
 
-        file = self._file.fileno()
-        parts = [os.pread(file, length, start) for start, length in self._spans.get(bucket, ())]
+        streams = self._streams.pop(bucket, [])
+        parts = (part if isinstance(part, bytes) else self._fetch(*part) for part in streams)
         return [pl.DataFrame(ipc.open_stream(part).read_all()) for part in parts]
+
+    def _fetch(self, start: int, length: int) -> bytes:
+        if self._file is None:
+            raise ValueError("a stream that is not held lies in the file")
+        return os.pread(self._file.fileno(), length, start)
 
     def close(self) -> None:
         """Close and delete the file."""
-        self._file.close()
+        if self._file is not None:
+            self._file.close()
         self._path.unlink(missing_ok=True)

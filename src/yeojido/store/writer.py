@@ -20,7 +20,7 @@ from yeojido.store.home import Home, Lock, storing, sync
 from yeojido.store.index import Index
 from yeojido.store.properties import Property, plan, to_stored
 from yeojido.store.records import Import, LogFile, Records, Snapshot
-from yeojido.store.rows import codes, span
+from yeojido.store.rows import codes, filled, span
 from yeojido.store.sealing import fresh, identify, ordered
 from yeojido.store.staging import Staging
 
@@ -224,7 +224,7 @@ class LogWriter:
             "offset": offset,
         }
         index = Index(self._home.index, after.workspace)
-        index.keep(file, BASE, arrays, checked=made.stat().st_mtime_ns)
+        index.keep(file, BASE, arrays, filled(rows), checked=made.stat().st_mtime_ns)
 
     def _publish(self, made: Sequence[_Sealed]) -> None:
         """Make new files durable and move them among the live ones, not named by anyone yet."""

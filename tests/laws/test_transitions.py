@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from itertools import groupby
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,11 +96,24 @@ def test_kernel_equals_the_definition(group, level):
     assert edges(ask(group, question(level))) == transitions(*units(group, level))
 
 
-@given(people(5, 12), levels, st.integers(1, 4), st.sampled_from(["coarse first", "sorted"]))
+WAYS = {
+    "as it is": [],
+    "edges sorted": [(module, "_DENSE", 0)],
+    "medians near where a part of the log has them": [(module, "_MANY_EVENTS", 0)],
+    "medians missed at first": [
+        (module, "_MANY_EVENTS", 0),
+        (module.Spread, "finish", lambda spread, _: np.zeros(((spread.nodes + 2) ** 2, 2), int)),
+    ],
+    "people of nodes counted apart": [(module, "_BITS", 0)],
+}
+
+
+@given(people(5, 12), levels, st.integers(1, 4), st.sampled_from(sorted(WAYS)))
 def test_every_way_of_counting_gives_the_same(group, level, buckets, way):
-    """Looking coarsely first, or sorting edges, changes nothing; nor do buckets (laws 1, 2)."""
+    """However edges, people and medians are found, and in how many buckets (laws 1, 2)."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, *(("_MANY_EVENTS", 0) if way == "coarse first" else ("_DENSE", 0)))
+        for place, name, value in WAYS[way]:
+            patch.setattr(place, name, value)
         other = ask(group, question(level), buckets)
     assert other == ask(group, question(level))
 

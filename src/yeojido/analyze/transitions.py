@@ -17,6 +17,7 @@ import numpy as np
 
 from yeojido.analyze import classify
 from yeojido.analyze.journeys import Patience, Patiences, journeys, visits
+from yeojido.analyze.medians import Gather, Medians, Spread, Units, middle
 from yeojido.domain.durations import duration
 from yeojido.domain.errors import BadOption
 from yeojido.domain.log import SECOND
@@ -38,8 +39,10 @@ END = "END"
 
 #: Above this many nodes edges are sorted instead of kept in a table of all pairs.
 _DENSE = 500
-#: From this many events on, and up to this many nodes, gaps are first looked at coarsely, so that
-#: only those near a median are kept. The medians are exact either way.
+#: Up to this many nodes their people are told by the bits of a word.
+_BITS = 64
+#: From this many events on, and up to this many nodes, medians are found in passes of their own,
+#: so that only gaps near a median are held. They are exact either way.
 _MANY_EVENTS = 2_000_000
 _FEW_NODES = 128
 
@@ -114,24 +117,13 @@ class TransitionResult:
 
 
 @dataclass(frozen=True, slots=True)
-class _Units:
-    """Sequences of nodes: (events,) code and time, (units + 1,) offset, (units,) owner."""
-
-    code: NDArray[np.unsignedinteger[Any]]
-    time: Longs
-    offset: Longs
-    owner: Longs
-    nodes: int
-
-
-@dataclass(frozen=True, slots=True)
 class TransitionState:
     """Edges seen so far.
 
     Attributes:
         names: of the nodes.
-        edge: (seen edges,) int64, sorted; source * (nodes + 2) + target.
-        seen, people: (seen edges,) int64.
+        edge: (edges,) int64, sorted; source * (nodes + 2) + target.
+        seen, people: (edges,) int64, 0 where an edge was not seen.
         node_people: (nodes + 2,) int64.
         gaps: pieces of (edge, gap in microseconds).
     """
@@ -142,15 +134,6 @@ class TransitionState:
     people: Longs
     node_people: Longs
     gaps: tuple[tuple[NDArray[Any], Longs], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Middle:
-    """Where each edge's median lies: bounds (edges, 2), gaps below them, and all gaps."""
-
-    bounds: Longs
-    below: Longs
-    total: Longs
 
 
 @dataclass(frozen=True)
@@ -173,7 +156,8 @@ class Transitions:
     patience: int | None = None
     _names: tuple[str, ...] | None = field(default=None, repr=False, compare=False)
     _events: int = field(default=0, repr=False, compare=False)
-    _middle: _Middle | None = field(default=None, repr=False, compare=False)
+    _gather: Gather | None = field(default=None, repr=False, compare=False)
+    _medians: Medians | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Check that level and definition go together."""
@@ -190,24 +174,32 @@ class Transitions:
     def bind(self, summary: LogSummary) -> Transitions:
         """Look the nodes up in a log; raises BadCondition, BadJourney."""
         if self.level != "event":
-            assert self.definition is not None  # noqa: S101 - checked when made
+            assert self.definition is not None
             classify.check(self.definition, summary.schema)
         return replace(self, _names=self._nodes(summary.names), _events=summary.events)
 
-    def first(self) -> Patience | _Spread | None:
-        """Return what must be known before: patience, and about where the medians lie."""
+    def first(self) -> Patience | Spread | Gather | None:
+        """Return what must be known before: the patience, and the medians of a large log."""
         if self.level != "event" and self.patience is None:
-            assert self.definition is not None  # noqa: S101 - checked when made
+            assert self.definition is not None
             return Patience(self.definition)
         nodes = len(self._names or ())
-        worth = self._events >= _MANY_EVENTS and nodes <= _FEW_NODES
-        return _Spread(self) if self.medians and worth and self._middle is None else None
+        if not self.medians or self._events < _MANY_EVENTS or nodes > _FEW_NODES:
+            return None
+        if self._gather is None:
+            return Spread(self, nodes)
+        if self._medians is None:
+            return self._gather
+        return self._gather.missed(self._medians) if self._medians.missed.any() else None
 
-    def after(self, result: Patiences | _Middle) -> Transitions:
-        """Take the patience or the places of the medians in."""
+    def after(self, result: Patiences | Longs | Medians) -> Transitions:
+        """Take the patience, the bounds of the medians, or the medians in."""
         if isinstance(result, Patiences):
             return replace(self, patience=result.journey)
-        return replace(self, _middle=result)
+        if isinstance(result, Medians):
+            known = self._medians
+            return replace(self, _medians=result if known is None else known.filled(result))
+        return replace(self, _gather=Gather(self, len(self._names or ()), result))
 
     def needs(self) -> Collection[str]:
         """Return the columns that the rules of the definition read."""
@@ -220,19 +212,22 @@ class Transitions:
         units = self.units(chunk)
         edge, seen, people, node_people = (_table if units.nodes <= _DENSE else _sorted)(units)
         gaps: tuple[Any, ...] = ()
-        if self.medians and units.code.size:
-            gaps = (self._gaps(units),)
+        if self.medians and self._medians is None and units.code.size:
+            gaps = (_gaps(units),)
         return TransitionState(self._nodes(chunk.names), edge, seen, people, node_people, gaps)
 
     def merge(self, a: TransitionState, b: TransitionState) -> TransitionState:
         """Add the edges of two sets of people."""
         if not a.names or not b.names:
             return a if a.names else b
+        node_people = a.node_people + b.node_people
+        if np.array_equal(a.edge, b.edge):
+            seen, people = a.seen + b.seen, a.people + b.people
+            return TransitionState(a.names, a.edge, seen, people, node_people, a.gaps + b.gaps)
         edge, place = np.unique(np.concatenate([a.edge, b.edge]), return_inverse=True)
         seen, people = np.zeros(edge.size, np.int64), np.zeros(edge.size, np.int64)
         np.add.at(seen, place, np.concatenate([a.seen, b.seen]))
         np.add.at(people, place, np.concatenate([a.people, b.people]))
-        node_people = a.node_people + b.node_people
         return TransitionState(a.names, edge, seen, people, node_people, a.gaps + b.gaps)
 
     def finish(self, state: TransitionState) -> TransitionResult:
@@ -243,14 +238,20 @@ class Transitions:
         np.add.at(inflow, target, state.seen)
         inflow[-2] = inflow[-1]
         outflow = inflow[source]
-        medians = self._medians(state)
+        medians = self._middle(state)
         edges = [
             TransitionEdge(
-                names[s], names[t], int(n), int(p), float(n / o), None if m < 0 else m / SECOND
+                names[s],
+                names[t],
+                int(n),
+                int(p),
+                float(n / o),
+                None if np.isnan(m) else float(m) / SECOND,
             )
             for s, t, n, p, o, m in zip(
                 source, target, state.seen, state.people, outflow, medians, strict=True
             )
+            if n
         ]
         edges.sort(key=lambda each: (-each.occurrences, each.source, each.target))
         return TransitionResult(self._all_nodes(names, inflow, state.node_people), tuple(edges))
@@ -277,12 +278,12 @@ class Transitions:
             return tuple(step.id for step in self.definition.steps)
         return tuple(stage.id for stage in classify.stages_in_order(self.definition))
 
-    def units(self, chunk: Chunk) -> _Units:
+    def units(self, chunk: Chunk) -> Units:
         """Return the sequences of nodes of a chunk."""
         nodes = len(self._nodes(chunk.names))
         if self.level == "event" or self.definition is None:
             owner = np.arange(chunk.offset.size - 1)
-            return _Units(chunk.code, chunk.time, chunk.offset, owner, nodes)
+            return Units(chunk.code, chunk.time, chunk.offset, owner, nodes)
         if self.patience is None:
             raise BadOption(option="patience", value=None, possible="14d, 30d")
         codes = classify.touchpoints(chunk, self.definition)
@@ -290,100 +291,42 @@ class Transitions:
         small = np.uint8 if nodes <= 256 else np.uint16
         if self.level == "touchpoint":
             code = found.touchpoint.astype(small)
-            return _Units(code, found.time, found.offset, found.person, nodes)
+            return Units(code, found.time, found.offset, found.person, nodes)
         runs = visits(found)
         time = found.time[runs.first[:-1]]
-        return _Units(runs.stage.astype(small), time, runs.offset, found.person, nodes)
+        return Units(runs.stage.astype(small), time, runs.offset, found.person, nodes)
 
-    def _gaps(self, units: _Units) -> tuple[NDArray[Any], Longs]:
-        """Return (edge, gap) of the gaps that the medians need."""
-        if units.nodes > _DENSE:
-            inside = _inside(units.offset, units.code.size)
-            code = units.code.astype(np.int64)
-            edge = code[:-1] * (units.nodes + 2) + code[1:]
-            return edge[inside], np.diff(units.time)[inside]
-        from yeojido.kernels.transitions import collect
-
-        if self._middle is None:
-            bounds = np.zeros(((units.nodes + 2) ** 2, 2), np.int64)
-            bounds[:, 1] = np.iinfo(np.int64).max
-        else:
-            bounds = self._middle.bounds
-        edge, gap = collect(
-            frozen(units.code), frozen(units.time), frozen(units.offset),
-            units.nodes, frozen(bounds),
-        )  # fmt: skip
-        return edge, gap
-
-    def _medians(self, state: TransitionState) -> list[float]:
-        """Return the median gap of every edge in microseconds, -1 where it has none."""
-        from yeojido.kernels.transitions import deal
-
-        medians = [-1.0] * state.edge.size
-        pieces = [(np.searchsorted(state.edge, e).astype(np.int32), g) for e, g in state.gaps]
-        held = np.zeros(state.edge.size + 1, np.int64)
-        for place, _ in pieces:
-            held[1:] += np.bincount(place, minlength=state.edge.size)
-        begin = np.cumsum(held)
-        out, free = np.empty(begin[-1], np.int64), begin[:-1].copy()
-        for place, gap in pieces:
-            deal(frozen(place), frozen(gap), free, out)
-        for i in np.flatnonzero(held[1:]):
-            own = out[begin[i] : begin[i + 1]]
-            total, below = own.size, 0
-            if self._middle is not None:
-                total = int(self._middle.total[state.edge[i]])
-                below = int(self._middle.below[state.edge[i]])
-            ranks = [(total - 1) // 2 - below, total // 2 - below]
-            own.partition(sorted(set(ranks)))
-            medians[i] = (float(own[ranks[0]]) + float(own[ranks[1]])) / 2
-        return medians
+    def _middle(self, state: TransitionState) -> NDArray[np.float64]:
+        """Return the median gap of every seen edge in microseconds, NaN where it has none."""
+        if self._medians is not None:
+            return self._medians.values[state.edge]
+        pieces = [(np.searchsorted(state.edge, edge), gap) for edge, gap in state.gaps]
+        return middle(pieces, state.edge.size, None, None).values
 
 
-@dataclass(frozen=True)
-class _Spread:
-    """Look coarsely at the gaps of every edge, to know between which bounds its median lies."""
-
-    question: Transitions
-
-    def needs(self) -> Collection[str]:
-        return self.question.needs()
-
-    def scan(self, chunk: Chunk) -> NDArray[Any]:
-        from yeojido.kernels.transitions import spread
-
-        units = self.question.units(chunk)
-        return spread(frozen(units.code), frozen(units.time), frozen(units.offset), units.nodes)
-
-    def merge(self, a: NDArray[Any], b: NDArray[Any]) -> NDArray[Any]:
-        if not a.size or not b.size:
-            return a if a.size else b
-        return a + b
-
-    def finish(self, state: NDArray[Any]) -> _Middle:
-        from yeojido.kernels.transitions import SLOTS, lowest
-
-        upto = np.cumsum(state.reshape(-1, SLOTS), axis=1, dtype=np.int64)
-        total = upto[:, -1]
-        low = np.minimum((upto <= ((total - 1) // 2)[:, None]).sum(axis=1), SLOTS - 1)
-        high = np.minimum((upto <= (total // 2)[:, None]).sum(axis=1), SLOTS - 1)
-        below = np.where(low > 0, upto[np.arange(low.size), low - 1], 0)
-        smallest = lowest()
-        begin = smallest[low]
-        bounds = np.stack([begin, np.where(total > 0, smallest[high + 1] - begin, 0)], axis=1)
-        return _Middle(bounds, below, total)
+def _gaps(units: Units) -> tuple[Longs, Longs]:
+    """Return (edge, gap) of every two events that follow each other in a unit."""
+    inside = _inside(units.offset, units.code.size)
+    code = units.code.astype(np.int64)
+    edge = code[:-1] * (units.nodes + 2) + code[1:]
+    return edge[inside], np.diff(units.time)[inside]
 
 
-def _table(units: _Units) -> tuple[Longs, Longs, Longs, Longs]:
+def _table(units: Units) -> tuple[Longs, Longs, Longs, Longs]:
     """Count edges in a table of all pairs of nodes."""
-    from yeojido.kernels.transitions import count
+    from yeojido.kernels.transitions import count, present
 
-    counts, people = count(
-        frozen(units.code), frozen(units.offset), frozen(units.owner), units.nodes
-    )
-    edge = np.flatnonzero(counts[:, 0])
-    long = np.int64
-    return edge, counts[edge, 0].astype(long), counts[edge, 1].astype(long), people[:, 0] + long(0)
+    nodes = units.nodes
+    walked = frozen(units.code), frozen(units.offset), frozen(units.owner), nodes
+    counts, people = count(*walked)
+    # The whole table while it is small: tables of the same edges are quick to add.
+    edge = np.arange(counts.shape[0]) if nodes <= _FEW_NODES else np.flatnonzero(counts[:, 0])
+    seen, whose = counts[edge, 0] & 0xFFFFFFFF, counts[edge, 0] >> 32
+    by_node = np.empty(nodes + 2, np.int64)
+    by_node[:nodes] = people[:nodes] if nodes <= _BITS else present(*walked)
+    whole = units.owner[np.diff(units.offset) > 0]
+    by_node[nodes:] = np.count_nonzero(whole[1:] != whole[:-1]) + (whole.size > 0)
+    return edge, seen, whose, by_node
 
 
 def _inside(offset: Longs, events: int) -> NDArray[np.bool_]:
@@ -394,7 +337,7 @@ def _inside(offset: Longs, events: int) -> NDArray[np.bool_]:
     return inside[: max(events - 1, 0)]
 
 
-def _sorted(units: _Units) -> tuple[Longs, Longs, Longs, Longs]:
+def _sorted(units: Units) -> tuple[Longs, Longs, Longs, Longs]:
     """Count edges by sorting: for logs of very many different events."""
     width = units.nodes + 2
     code, sizes = units.code.astype(np.int64), np.diff(units.offset)

@@ -33,19 +33,19 @@ if TYPE_CHECKING:
     from yeojido.analyze.maps.emotion import Feeling
     from yeojido.analyze.maps.figures import Figures
 
-LANES: tuple[tuple[str, str, str], ...] = (
-    ("need", "text", "experience"),
-    ("actions", "list", "experience"),
-    ("channels", "channels", "experience"),
-    ("emotion", "curve", "experience"),
-    ("words", "quotes", "experience"),
-    ("people", "people", "experience"),
-    ("time", "time", "experience"),
-    ("friction", "friction", "experience"),
-    ("pains", "pains", "insight"),
-    ("moments", "moments", "insight"),
-    ("opportunities", "opportunities", "insight"),
-    ("kpi", "kpi", "insight"),
+LANES: tuple[tuple[str, str], ...] = (
+    ("need", "experience"),
+    ("actions", "experience"),
+    ("channels", "experience"),
+    ("emotion", "experience"),
+    ("words", "experience"),
+    ("people", "experience"),
+    ("time", "experience"),
+    ("friction", "experience"),
+    ("pains", "insight"),
+    ("moments", "insight"),
+    ("opportunities", "insight"),
+    ("kpi", "insight"),
 )
 _OFF = frozenset({"need"})
 _FRICTION = (("loop", LOOP), ("back", BACK), ("error", ERROR), ("repeat", REPEAT))
@@ -54,8 +54,8 @@ _FRICTION = (("loop", LOOP), ("back", BACK), ("error", ERROR), ("repeat", REPEAT
 def lanes() -> tuple[Lane, ...]:
     """Return the lanes of a computed map, in order."""
     return tuple(
-        Lane(id=key, kind=kind, name=both(f"map.lane_{key}"), zone=zone, on=key not in _OFF)  # pyright: ignore[reportArgumentType]
-        for key, kind, zone in LANES
+        Lane(id=key, kind=key, name=both(f"map.lane_{key}"), zone=zone, on=key not in _OFF)  # pyright: ignore[reportArgumentType]
+        for key, zone in LANES
     )
 
 

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
     from yeojido.store.records import LogFile
 
+#: The part that every bucket has: times, codes, offsets, and which columns have any value.
+BASE = "base"
+
 _MAGIC = b"YJINDEX1"
 _FIXED = struct.Struct("<8s40sII")
 _BOOT_AT = len(_MAGIC)

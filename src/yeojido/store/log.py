@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from yeojido.domain.errors import FileDamaged
+from yeojido.domain.errors import FileDamaged, WorkspaceReadOnly
 from yeojido.domain.log import Chunk, Column, Kind, LogSummary
 from yeojido.store import files
 from yeojido.store.home import Home, storing
-from yeojido.store.index import Index, Part
+from yeojido.store.index import BASE, Index, Part
 from yeojido.store.properties import OWN_KINDS, REST, Property
 from yeojido.store.records import LogFile, Records, Snapshot
 from yeojido.store.rows import (
@@ -27,13 +27,12 @@ from yeojido.store.rows import (
     empty_column,
     filled,
 )
-from yeojido.store.writer import BASE, LogWriter, Receipt
 
 if TYPE_CHECKING:
     import polars as pl
     from numpy.typing import NDArray
 
-__all__ = ["EventLog", "LogWriter", "Receipt"]
+    from yeojido.store.writer import LogWriter
 
 #: Vocabularies up to this many texts stay decoded in memory.
 _KEEP_TEXTS = 20_000
@@ -142,7 +141,8 @@ class EventLog:
 
         Raises WorkspaceBusy, WorkspaceReadOnly.
         """
-        from yeojido.domain.errors import WorkspaceReadOnly
+        # Writing compiles kernels and loads Polars; reading a warm index needs neither.
+        from yeojido.store.writer import LogWriter
 
         if self._read_only:
             raise WorkspaceReadOnly(path=self._home.root)

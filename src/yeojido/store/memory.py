@@ -46,12 +46,17 @@ class MemoryLog:
         self._end = 0
         if not frames:
             return
-        rows = pl.concat([_typed(frame, properties) for frame in frames], how="diagonal")
+        rows = pl.concat(
+            [_typed(frame, properties) for frame in frames], how="diagonal", rechunk=True
+        )
         self._names = tuple(sorted(rows["event"].unique().to_list()))
         bucket = bucket_of(rows["person"], buckets)
-        for number in np.unique(bucket).tolist():
-            mine = fresh(identify(rows.filter(bucket == number)), None)
-            self._rows[number], self._offsets[number] = ordered(mine)
+        rows = rows[np.argsort(bucket, kind="stable")]
+        count = np.bincount(bucket)
+        ends = np.cumsum(count)
+        for number in np.flatnonzero(count).tolist():
+            mine = rows[int(ends[number] - count[number]) : int(ends[number])]
+            self._rows[number], self._offsets[number] = ordered(fresh(identify(mine), None))
         self._end = max(span(part)[1] for part in self._rows.values())
 
     @classmethod

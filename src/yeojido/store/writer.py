@@ -17,7 +17,7 @@ from yeojido.domain.errors import WorkspaceBusy
 from yeojido.domain.version import __version__
 from yeojido.store import files
 from yeojido.store.home import Home, Lock, storing, sync
-from yeojido.store.index import Index
+from yeojido.store.index import BASE, Index
 from yeojido.store.properties import Property, plan, to_stored
 from yeojido.store.records import Import, LogFile, Records, Snapshot
 from yeojido.store.rows import codes, filled, span
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     import numpy as np
     import polars as pl
     from numpy.typing import NDArray
-
-#: The part of the index that every bucket has.
-BASE = "base"
 
 Progress = Callable[[int, int], None]
 

@@ -6,6 +6,8 @@ import errno
 import os
 import sqlite3
 import stat
+import subprocess
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -280,3 +282,23 @@ def described(inspector: Inspector) -> dict[str, object]:
         )
         for table in inspector.get_table_names()
     }
+
+
+READ = """
+import sys
+from pathlib import Path
+from yeojido.store.workspace import Workspace
+with Workspace.open(Path(sys.argv[1])) as workspace:
+    log = workspace.log
+    assert sum(log.chunk(b, ["price", "person"]).code.size for b in log.buckets()) == 90
+print(*sorted({"alembic", "numba", "polars", "pyarrow"} & set(sys.modules)))
+"""
+
+
+def test_reading_a_warm_index_loads_nothing_heavy(tmp_path: Path) -> None:
+    """A command that only reads pays for no dataframe, no compiler and no migration."""
+    with Workspace.open(tmp_path) as workspace:
+        fill(workspace)
+        sequences(workspace.log)
+    command = [sys.executable, "-c", READ, str(tmp_path)]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "\n"

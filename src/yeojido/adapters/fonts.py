@@ -77,10 +77,10 @@ def subset(weight: Weight, characters: str, *, woff2: bool = True) -> bytes:
 
 def subsets(characters: dict[Weight, str], *, woff2: bool = True) -> dict[Weight, bytes]:
     """Return a subset per weight that has characters (``draw.scene.characters`` gives them)."""
-    from concurrent.futures import ThreadPoolExecutor
+    from concurrent.futures import Future, ThreadPoolExecutor
 
     with ThreadPoolExecutor(max_workers=2) as pool:
-        made = {
+        made: dict[Weight, Future[bytes]] = {
             weight: pool.submit(subset, weight, chars, woff2=woff2)
             for weight, chars in characters.items()
             if chars

@@ -13,17 +13,17 @@ from yeojido.domain.words import both
 from yeojido.draw import curve, emotion, frame, numbers
 from yeojido.draw.frame import EDGE, HEIGHT
 from yeojido.draw.scene import Box, Group, Icon, Item, Line, Path, Rect, Scene
-from yeojido.draw.sentences import chance_note, headline, label
+from yeojido.draw.sentences import chance_note, headline, label, pain_cost
 from yeojido.draw.setting import block, line
 from yeojido.draw.view import HOLLOW, Column, View, number, top_items
 
 AXIS = 72.0
 TOP = 98.0
 BAR = 38.0
-PLOT = 0.57 * HEIGHT
+PLOT = 0.6 * HEIGHT
 CALL = (290.0, 112.0)
 NAMES = 40.0
-BOXES = 236.0
+BOXES = 204.0
 _EMOTION = Lane(id="emotion", kind="emotion", name=both("draw.lane_emotion"))
 
 
@@ -173,19 +173,21 @@ def _people(view: View, columns: Sequence[Column], area: Box) -> list[Item]:
     points = [at[place] for place in sorted(at)]
     items.append(Path(d=curve.area(points, base, above=True), fill="flow"))
     items.append(Path(d=curve.path(points), stroke="moved", width=4))
-    keys = ("call_loss", "call_loss_2", "call_loss_3")
-    losses = view.losses[:3]
+    ranked = [p for p in (view.worst, *view.losses) if p is not None and p in at]
+    losses = list(dict.fromkeys(ranked))[:3]
     calls = [
-        Call(place, key, "", above=True, tone="loss")
-        for place, key in zip(losses, keys, strict=False)
+        Call(place, "call_many" if rank else "call_loss", "", above=True, tone="loss")
+        for rank, place in enumerate(losses)
     ]
     leads, boxes = _callouts(view, calls, at, area, gap=30)
     items += leads
     for place, (x, y) in sorted(at.items()):
         loss = place in losses
         found = view.flows[place]
-        shown = numbers.short(found.journeys, view.language) if found else ""
+        shown = numbers.count(found.journeys) if found else ""
         wide = columns[place].w - 4
+        if found and view.face.width(shown, 13.5, "semibold") > wide:
+            shown = numbers.short(found.journeys, view.language)
         marks: list[Item] = [
             Path(
                 d=curve.circle(x, y, 9 if loss else 6),
@@ -277,22 +279,30 @@ def _callout(view: View, call: Call, box: Box) -> Group:
     if found is not None and found.left_share is not None and call.place in view.losses:
         note = view.t("left_count", share=numbers.share(found.left_share),
                       n=numbers.count(found.left))  # fmt: skip
-    quote = next(iter(top_items(view.cell("words", step.id))), None)
-    top = y + 54
+    top = y + 55
     if note:
-        items += line(face, note, (x + 13, top, w - 26, 18), 12.5, fill="ink-2")
+        items += line(face, note, (x + 13, top - 1, w - 26, 18), 12.5, fill="ink-2")
         top += 19
-    if quote is not None:
-        text = f"“{view.w(quote.label)}”"
-        items += block(
-            face, text, (x + 13, top, w - 26, y + h - 6 - top), 12, fill="ink-2", lines=2,
-            leading=1.3,
-        )  # fmt: skip
+    items += block(
+        face, _said_there(view, call), (x + 13, top, w - 26, y + h - 6 - top), 12.5, fill="ink-2",
+        lines=2, leading=1.32,
+    )  # fmt: skip
     return Group(
         items=tuple(items), cell=f"words/{step.id}",
         title=f"{view.t(call.key)}: {name} {call.value} {note}".strip(),
         role="button",
     )  # fmt: skip
+
+
+def _said_there(view: View, call: Call) -> str:
+    """Return a quote of the place, else what its first pain costs."""
+    quote = next(iter(top_items(view.cell("words", view.steps[call.place].id))), None)
+    if quote is not None:
+        return f"“{view.w(quote.label)}”"
+    pain = next(iter(view.pains_at(call.place)), None)
+    if pain is None or call.tone != "loss":
+        return ""
+    return " · ".join(part for part in (view.w(pain.title), pain_cost(view, pain)) if part)
 
 
 def _boxes(view: View, width: float, y: float) -> list[Item]:
@@ -321,11 +331,11 @@ def _boxes(view: View, width: float, y: float) -> list[Item]:
 def _said(view: View, text: str, note: str, box: Box) -> list[Item]:
     """Return a sentence and, right under it, its note."""
     x, y, w, h = box
-    said = block(view.face, text, (x, y, w, 124), 20, weight="semibold", lines=4, leading=1.42)
+    said = block(view.face, text, (x, y, w, 84), 20, weight="semibold", lines=3, leading=1.42)
     top = y + len(said) * 20 * 1.42 + 12
     return [
         *said,
-        *block(view.face, note, (x, top, w, y + h - top), 14, fill="ink-2", lines=3, leading=1.5),
+        *block(view.face, note, (x, top, w, y + h - top), 14, fill="ink-2", lines=2, leading=1.4),
     ]
 
 

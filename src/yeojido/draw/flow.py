@@ -272,6 +272,18 @@ def _ways(view: View, paths: Sequence[Way], box: Box) -> list[Item]:
     return items
 
 
+def _fair(natural: Sequence[float], room: float) -> list[float]:
+    """Return widths that fit into a room: the long ones give way first."""
+    cap = max(natural, default=0.0)
+    left, rest = room, len(natural)
+    for wide in sorted(natural):
+        if wide * rest > left:
+            cap = left / rest
+            break
+        left, rest = left - wide, rest - 1
+    return [min(wide, cap) for wide in natural]
+
+
 def _chips(view: View, steps: Sequence[str], box: Box) -> list[Item]:
     """Return touchpoints as chips in the colour of their stage; too many end in a number."""
     x, y, room, tall = box
@@ -283,12 +295,14 @@ def _chips(view: View, steps: Sequence[str], box: Box) -> list[Item]:
     hidden = max(0, len(shown) - most)
     if hidden:
         shown = shown[:most]
-    each = (room - (40 if hidden else 0) + arrow) / max(1, len(shown)) - arrow
+    names = [(view.w(known[s].name) if s in known else "") or s for s in shown]
+    natural = [view.face.width(name, 12.5) + 22 for name in names]
+    free = room - (40 if hidden else 28) - arrow * max(0, len(shown) - 1)
+    wides = _fair(natural, free)
     items: list[Item] = []
     for place, step in enumerate(shown):
         held = known.get(step)
-        name = (view.w(held.name) if held else "") or step
-        wide = min(each, view.face.width(name, 12.5) + 22)
+        wide = wides[place]
         if place:
             items.append(Icon(name="chevron-right", x=x + 3, y=y + tall / 2 - 7, size=14,
                               stroke="ink-3"))  # fmt: skip
@@ -297,7 +311,7 @@ def _chips(view: View, steps: Sequence[str], box: Box) -> list[Item]:
             Rect(x=x, y=y, w=wide, h=tall, radius=8,
                  fill=colours.get(held.stage, "panel") if held else "panel")
         )  # fmt: skip
-        items += line(view.face, name, (x + 10, y, wide - 18, tall), 12.5)
+        items += line(view.face, names[place], (x + 10, y, wide - 18, tall), 12.5)
         x += wide
     if hidden:
         items += line(

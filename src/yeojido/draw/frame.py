@@ -67,24 +67,27 @@ def header(view: View, width: float) -> list[Item]:
     """Return the header band, 86 px: kind, title, subtitle, and the lens at the right."""
     face = view.face
     right = width - EDGE
-    items: list[Item] = []
+    lens: list[Item] = []
     for name, value in reversed(facts(view)):
         wide = max(face.width(value, 17, "semibold"), face.width(name, 11)) + 1
         if right - wide < width * 0.45:
             break
-        items += line(
-            face, value, (right - wide, 24, wide, 24), 17, weight="semibold", anchor="end"
-        )
-        items += line(face, name, (right - wide, 48, wide, 18), 11, fill="ink-3", anchor="end")
+        lens = [
+            *line(face, name, (right - wide, 48, wide, 18), 11, fill="ink-3", anchor="end"),
+            *line(face, value, (right - wide, 24, wide, 24), 17, weight="semibold", anchor="end"),
+            *lens,
+        ]
         right -= wide + 26
     kind = "kicker" if view.map.meta.kind == "actual" else "kicker_planned"
     kicker = view.t(kind, type=view.t(f"type_{view.map.meta.type}"))
     room = right - EDGE
-    items += line(face, kicker, (EDGE, 12, room, 18), 12, fill="brand", weight="semibold")
     title = view.w(view.map.meta.title) or view.map.meta.id
-    items += line(face, title, (EDGE, 29, room, 32), 23, weight="semibold")
-    items += line(face, subtitle(view), (EDGE, 62, room, 20), 13, fill="ink-2")
-    return items
+    return [
+        *line(face, kicker, (EDGE, 12, room, 18), 12, fill="brand", weight="semibold"),
+        *line(face, title, (EDGE, 29, room, 32), 23, weight="semibold"),
+        *line(face, subtitle(view), (EDGE, 62, room, 20), 13, fill="ink-2"),
+        *lens,
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from yeojido.domain.words import Language
-from yeojido.draw.typeface import Weight
+from yeojido.draw.typeface import Typeface, Weight
 
 Anchor = Literal["start", "middle", "end"]
 Box = tuple[float, float, float, float]
@@ -125,6 +125,16 @@ def walk(items: tuple[Item, ...]) -> Iterator[Item]:
         yield item
         if isinstance(item, Group):
             yield from walk(item.items)
+
+
+def foreign(scene: Scene, typeface: Typeface) -> bool:
+    """Whether a scene holds letters the typeface does not draw (then a writer may look further)."""
+    return any(
+        not typeface.covers(char)
+        for item in walk(scene.items)
+        if isinstance(item, Text)
+        for char in item.text
+    )
 
 
 def characters(scene: Scene) -> dict[Weight, str]:

@@ -149,8 +149,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "call_high": ("가장 좋은 순간", "The best moment"),
     "call_dip": ("두 번째로 나쁜 순간", "The second dip"),
     "call_loss": ("가장 많이 잃는 곳", "The biggest loss"),
-    "call_loss_2": ("두 번째로 많이 잃는 곳", "The second biggest loss"),
-    "call_loss_3": ("세 번째로 많이 잃는 곳", "The third biggest loss"),
+    "call_many": ("많이 떠나는 곳", "Many leave here"),
     "people_ridge": ("남아 있는 여정", "Journeys still going"),
     "what_loss": (
         "{step}에서 여정 {left}개가 떠났어요. 이곳에 온 여정의 {share}예요.",

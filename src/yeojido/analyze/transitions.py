@@ -43,7 +43,7 @@ _DENSE = 500
 _BITS = 64
 #: From this many events on, and up to this many nodes, medians are found in passes of their own,
 #: so that only gaps near a median are held. They are exact either way.
-_MANY_EVENTS = 2_000_000
+_MANY_EVENTS = 250_000
 _FEW_NODES = 128
 
 

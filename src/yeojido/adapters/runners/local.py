@@ -1,16 +1,17 @@
-"""Runs an analysis on the threads of this machine, one bucket at a time per thread."""
+"""Runs an analysis on the threads of this machine, a few buckets at a time per thread."""
 
 from __future__ import annotations
 
 import os
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from yeojido.domain.log import Bindable, Staged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from yeojido.domain.log import Analysis, ChunkSource
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 State = TypeVar("State")
 Result = TypeVar("Result")
+
+#: Turns per thread: few enough that handing them out costs nothing, enough to even threads out.
+_TURNS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +44,8 @@ class LocalRunner:
     ) -> Result:
         """Bind, run what comes first, scan every bucket, merge, finish.
 
-        ``progress(done, total)`` is called after each bucket, from 1 again for each analysis.
-
-        Raises what the analysis and the source raise (QuestionError, InputError, StoreError).
+        ``progress(done, total)`` counts buckets, from 1 again for each analysis. Raises what the
+        analysis and the source raise (QuestionError, InputError, StoreError).
         """
         if isinstance(analysis, Bindable):
             analysis = analysis.bind(source.summary())
@@ -51,68 +54,61 @@ class LocalRunner:
         columns = tuple(analysis.needs())
         buckets = source.buckets()
         threads = min(self.threads or os.cpu_count() or 1, len(buckets))
+        size = -(-len(buckets) // (threads * _TURNS)) if threads > 1 else 1
+        turns = [buckets[i : i + size] for i in range(0, len(buckets), size)]
 
-        def scan(bucket: int) -> State:
-            return analysis.scan(source.chunk(bucket, columns))
+        def scan(turn: Sequence[int]) -> State:
+            states = (analysis.scan(source.chunk(bucket, columns)) for bucket in turn)
+            return reduce(analysis.merge, states)
 
+        fold = _Fold(analysis, turns, progress)
         if threads <= 1:
-            return _in_turn(buckets, scan, analysis, progress)
+            for place, turn in enumerate(turns):
+                fold.take(place, scan(turn))
+            return analysis.finish(fold.state)
         with ThreadPoolExecutor(threads, thread_name_prefix="yeojido") as pool:
             try:
-                return _Fold(analysis, len(buckets), progress).over(pool, buckets, scan, threads)
+                fold.over(pool, scan, threads)
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
-
-
-def _in_turn(
-    buckets: tuple[int, ...],
-    scan: Callable[[int], Any],
-    analysis: Analysis[Any, Result],
-    progress: Progress | None,
-) -> Result:
-    state: Any = None
-    for done, bucket in enumerate(buckets, 1):
-        new = scan(bucket)
-        state = new if done == 1 else analysis.merge(state, new)
-        if progress is not None:
-            progress(done, len(buckets))
-    return analysis.finish(state)
+        return analysis.finish(fold.state)
 
 
 class _Fold:
     """Merges states in the order of their buckets as they come in, in any order."""
 
-    def __init__(self, analysis: Analysis[Any, Any], total: int, progress: Progress | None) -> None:
+    def __init__(
+        self,
+        analysis: Analysis[Any, Any],
+        turns: Sequence[Sequence[int]],
+        progress: Progress | None,
+    ) -> None:
         self.analysis = analysis
-        self.total = total
+        self.turns = turns
         self.progress = progress
+        self.total = sum(map(len, turns))
         self.waiting: dict[int, Any] = {}
         self.merged = 0
         self.done = 0
         self.state: Any = None
 
     def over(
-        self,
-        pool: ThreadPoolExecutor,
-        buckets: tuple[int, ...],
-        scan: Callable[[int], Any],
-        threads: int,
-    ) -> Any:
-        """Feed the pool a few buckets ahead, take what is done, finish."""
+        self, pool: ThreadPoolExecutor, scan: Callable[[Sequence[int]], Any], threads: int
+    ) -> None:
+        """Keep the pool a few turns ahead and take what is done."""
         running: dict[Future[Any], int] = {}
-        following = iter(enumerate(buckets))
-        while self.merged < self.total:
-            while len(running) < 2 * threads and self.done + len(running) < self.total:
-                place, bucket = next(following)
-                running[pool.submit(scan, bucket)] = place
+        following = iter(enumerate(self.turns))
+        while self.merged < len(self.turns):
+            while len(running) < 2 * threads and (turn := next(following, None)) is not None:
+                running[pool.submit(scan, turn[1])] = turn[0]
             for future in wait(running, return_when=FIRST_COMPLETED).done:
-                self._take(running.pop(future), future.result())
-        return self.analysis.finish(self.state)
+                self.take(running.pop(future), future.result())
 
-    def _take(self, place: int, state: Any) -> None:
+    def take(self, place: int, state: Any) -> None:
+        """Merge the state of a turn as soon as all turns before it are merged."""
         self.waiting[place] = state
-        self.done += 1
+        self.done += len(self.turns[place])
         while self.merged in self.waiting:
             new = self.waiting.pop(self.merged)
             self.state = new if self.merged == 0 else self.analysis.merge(self.state, new)

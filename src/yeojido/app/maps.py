@@ -121,11 +121,15 @@ class MapView:
 
     def _printed(self, form: str) -> bytes:
         from yeojido.adapters import picture
+        from yeojido.draw.scene import foreign
         from yeojido.draw.svg import svg
 
         scene = self.scene()
         text = svg(scene, typeface())
-        return picture.png(text) if form == ".png" else picture.pdf(text, scene.width, scene.height)
+        look_further = foreign(scene, typeface())
+        if form == ".png":
+            return picture.png(text, fallback=look_further)
+        return picture.pdf(text, title=scene.title, language=self.language, fallback=look_further)
 
     def save(self, path: str | Path) -> Path:
         """Write the map; the ending of the path says as what. Raises BadOption, OSError."""
@@ -136,7 +140,9 @@ class MapView:
         return target
 
     def _repr_html_(self) -> str:
-        return self.svg()
+        from yeojido.draw.svg import image_html
+
+        return image_html(self.scene(), self.svg())
 
     def __repr__(self) -> str:
         """Say what it is a map of."""

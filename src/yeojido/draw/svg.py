@@ -69,6 +69,19 @@ def inline(scene: Scene, *, name: str, labels: Mapping[str, str] | None = None) 
     ))  # fmt: skip
 
 
+def image_html(scene: Scene, text: str) -> str:
+    """Return an HTML fragment that shows a standalone SVG, for notebooks.
+
+    As an image, so that its style and ids stay apart from the page around it.
+    """
+    data = base64.b64encode(text.encode()).decode()
+    words = escape(f"{scene.title}. {scene.finding}")
+    return (
+        f'<img alt="{words}" style="width:100%;max-width:{num(scene.width)}px" '
+        f'src="data:image/svg+xml;base64,{data}">'
+    )
+
+
 def _as_buttons(scene: Scene) -> tuple[Item, ...]:
     """Return the items of a scene; outside a grid its heads are buttons like its other cells."""
     if scene.grid:

@@ -88,7 +88,9 @@ def safe(text: str) -> str:
 
 
 def csv_text(map_: JourneyMap, language: Language, face: Typeface) -> str:
-    """Return the grid as CSV (RFC 4180, CRLF, with a byte order mark so that Excel reads Korean)."""
+    """Return the grid as CSV (RFC 4180, CRLF). Write it as UTF-8 with a byte order mark:
+    without the mark Excel does not read Korean.
+    """
     view = View.of(map_, language, face)
     held = table(view)
     out = io.StringIO()
@@ -101,7 +103,7 @@ def csv_text(map_: JourneyMap, language: Language, face: Typeface) -> str:
         writer.writerow([safe(name), *map(safe, cells)])
     for name, text in held.whole:
         writer.writerow([safe(name), safe(text)])
-    return "\ufeff" + out.getvalue()
+    return out.getvalue()
 
 
 def _escaped(text: str) -> str:

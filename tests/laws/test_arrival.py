@@ -1,0 +1,65 @@
+"""How a log came to be changes no answer: order of arrival, buckets, and whose turn it is."""
+
+from __future__ import annotations
+
+import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.laws.logs import NAMES, people
+from tests.laws.test_transitions import DEFINITION
+from yeojido.adapters.runners.local import LocalRunner
+from yeojido.analyze.funnel import Funnel
+from yeojido.analyze.journeys import Patience
+from yeojido.analyze.transitions import Transitions
+from yeojido.domain.log import Event
+from yeojido.store.memory import MemoryLog, frame_of
+
+QUESTIONS = {
+    "funnel": Funnel(["a", "b", "c"], "5m"),
+    "funnel by value": Funnel(["a", "b"], "9m", by="value@last", start="1970-01-01T00:02"),
+    "funnel of conditions": Funnel(["event in ('a', 'c')", "value = 'x' or event = 'd'"]),
+    "transitions of events": Transitions(),
+    "transitions of touchpoints": Transitions("touchpoint", DEFINITION),
+    "transitions of stages": Transitions("stage", DEFINITION),
+    "patience": Patience(DEFINITION),
+}
+questions = st.sampled_from(sorted(QUESTIONS))
+
+
+def frame(group) -> pl.DataFrame:
+    """The clean frame of a group, with at least the columns that are asked for."""
+    events = [
+        Event(
+            person=f"p{who}",
+            name=row.name,
+            time=f"1970-01-01T00:{int(row.minute):02d}",
+            properties={"value": row.value},
+        )
+        for who, rows in enumerate(group)
+        for row in rows
+    ]
+    start = Event("nobody", NAMES[-1], "1970-01-01T00:00", properties={"value": "x"})
+    return frame_of([start, *events])
+
+
+@given(questions, people(4), st.integers(1, 9), st.integers(0, 99))
+def test_arrival_and_buckets_change_nothing(name, group, buckets, seed):
+    """Rows may arrive in any order and lie in any number of buckets (law 1)."""
+    rows = frame(group)
+    question = QUESTIONS[name]
+    plain = LocalRunner(1).run(MemoryLog.from_frame(rows, 1), question)
+    shuffled = rows.sample(fraction=1, shuffle=True, seed=seed)
+    assert LocalRunner(2).run(MemoryLog.from_frame(shuffled, buckets), question) == plain
+
+
+@given(questions, people(4))
+def test_names_of_people_do_not_matter(name, group):
+    """Who is who decides buckets and order inside them, never the answer (law 2)."""
+    rows = frame(group)
+    renamed = rows.with_columns(pl.format("{}-x", pl.col("person").str.reverse()).alias("person"))
+    plain, other = (
+        LocalRunner(1).run(MemoryLog.from_frame(each, 4), QUESTIONS[name])
+        for each in (rows, renamed)
+    )
+    assert plain == other

@@ -279,11 +279,14 @@ def _wide(parts: _Parts, plan: Plan) -> tuple[pl.DataFrame, int]:
     silent[row] = False
     parts.reason[silent] = _NO_ANSWER
     question_hi, question_lo = digest({"\0question": taken["question"]})
+    # Answers of one respondent share a line and a time: the table's order of questions is theirs.
+    order = {name: place for place, name in enumerate(plan.questions)}
+    place = taken["question"].replace_strict(order, default=len(order), return_dtype=pl.Int64)
     melted = _Parts(
         frame=parts.frame,
         person=parts.person.gather(row),
         time=parts.time[row],
-        seq=parts.seq[row],
+        seq=parts.seq[row] * (len(order) + 1) + place.to_numpy(),
         reason=np.zeros(row.size, np.uint8),
         hi=parts.hi[row] + question_hi,
         lo=parts.lo[row] + question_lo,

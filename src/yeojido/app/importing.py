@@ -102,8 +102,8 @@ def import_files(
     """
     from yeojido.adapters.files.rejects import RejectsFile
 
-    _check(overrides)
-    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    _check(paths, overrides)
+    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
     names = ", ".join(path.name for path in paths)
     with RejectsFile(workspace.rejects / f"{stamp}-{paths[0].name}.csv") as rejects:
         run = _Run(paths, overrides, workspace.secret, rejects.add, progress, on_columns)
@@ -129,11 +129,11 @@ def read_memory(
     from yeojido.store.memory import MemoryLog
     from yeojido.store.writer import Receipt
 
-    _check(overrides)
+    _check(paths, overrides)
     collected = _Collected()
     run = _Run(paths, overrides, token_bytes(32), lambda _file, _rows: None, progress, None)
     files = run.all(collected)
-    run.refuse_if_all_bad(files, "-")
+    run.refuse_if_all_bad(files, both("importing.not_listed"))
     log = MemoryLog.from_frames(collected.frames)
     summary = log.summary()
     offered = sum(file.events for file in files)
@@ -152,7 +152,9 @@ class _Collected:
         self.frames.append(frame)
 
 
-def _check(overrides: Overrides) -> None:
+def _check(paths: Sequence[Path], overrides: Overrides) -> None:
+    if not paths:
+        raise BadOption(option="FILE", value="()", possible="shop.csv reviews.csv")
     try:
         ZoneInfo(overrides.timezone)
     except (KeyError, ValueError, OSError):
@@ -179,8 +181,6 @@ class _Run:
 
     def all(self, writer: Writer) -> list[_File]:
         """Bring in every file; raises what is wrong with the first that cannot be read."""
-        if not self.paths:
-            raise BadOption(option="FILE", value="()", possible="shop.csv reviews.csv")
         options = FileOptions(
             self.overrides.delimiter, self.overrides.encoding, self.overrides.sheet
         )
@@ -191,7 +191,7 @@ class _Run:
                 raise error
         return files
 
-    def refuse_if_all_bad(self, files: Sequence[_File], rejects: str) -> None:
+    def refuse_if_all_bad(self, files: Sequence[_File], rejects: object) -> None:
         """Raise AllRowsBad for the first file of which nothing could be taken."""
         for file in files:
             if file.events == 0 and file.rejected:

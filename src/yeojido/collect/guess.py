@@ -152,7 +152,7 @@ def _may_be_channel(profile: ColumnProfile) -> bool:
 
 
 def _may_be_text(profile: ColumnProfile) -> bool:
-    return profile.letters >= 0.5 and profile.length >= 4 and profile.distinct > 1
+    return profile.letters >= 0.5 and profile.length >= 4
 
 
 def _may_be_rating(profile: ColumnProfile) -> bool:
@@ -288,6 +288,7 @@ def _plan(
     person = roles["person"].column
     withheld, personal_ids = _personal(draft, asked)
     event = roles.get("event")
+    scale = _scale(draft, file_name)
     name = None if event else stem(file_name)
     if asked:
         draft.warnings.append(both("importing.wide", path=file_name, count=len(asked)))
@@ -302,7 +303,7 @@ def _plan(
         event_name=name,
         time=_time_rule(draft, file_name, format_),
         date=date,
-        scale=_scale(draft, file_name),
+        scale=scale,
         url_event=bool(event and columns[event.column].addresses),
         questions=asked,
         withheld=withheld,

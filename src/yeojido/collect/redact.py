@@ -33,15 +33,20 @@ KINDS: dict[str, str] = {
     "ip": _IP,
 }
 
-# In free text a number must stand alone; dates such as 2026-03-09 are no accounts.
-_EDGE = r"(^|[^0-9A-Za-z-])"
+# In free text a number must stand alone (letters of Korean may follow at once); dates such as
+# 2026-03-09 are no accounts.
+_NUMBERS = (
+    (rf"{_CARD}|\d{{15,16}}", "[card]"),
+    (_RESIDENT, "[id]"),
+    (f"{_MOBILE}|{_LANDLINE}|{_FOREIGN}", "[phone]"),
+    (r"\d{3,6}-\d{2,6}-\d{4,8}(?:-\d{1,4})?", "[account]"),
+)
 _MASKS: tuple[tuple[str, str], ...] = (
     (_EMAIL, "[email]"),
-    (rf"{_EDGE}(?:{_CARD}|\d{{15,16}})\b", "${1}[card]"),
-    (rf"{_EDGE}(?:{_RESIDENT})\b", "${1}[id]"),
-    (rf"{_EDGE}(?:{_MOBILE}|{_LANDLINE})\b", "${1}[phone]"),
-    (rf"{_EDGE}(?:\+\d{{1,3}}[- .]?\(?\d{{1,4}}\)?(?:[- .]?\d{{2,4}}){{2,4}})\b", "${1}[phone]"),
-    (rf"{_EDGE}\d{{3,6}}-\d{{2,6}}-\d{{4,8}}(?:-\d{{1,4}})?\b", "${1}[account]"),
+    *(
+        (rf"(^|[^0-9A-Za-z-])(?:{number})($|[^0-9A-Za-z-])", f"${{1}}{instead}${{2}}")
+        for number, instead in _NUMBERS
+    ),
 )
 _SUSPECT = r"@|\d[- .)]?\d{2,}[- .]?\d{3}"
 _FLAGS = frozenset(
@@ -65,7 +70,9 @@ _FLAGS = frozenset(
         "무",
     )
 )
-_PYTHON_MASKS = tuple((re.compile(p), r.replace("${1}", r"\1")) for p, r in _MASKS)
+_PYTHON_MASKS = tuple(
+    (re.compile(p), r.replace("${1}", r"\1").replace("${2}", r"\2")) for p, r in _MASKS
+)
 
 
 def kind_of(values: pl.Series) -> str | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
+from yeojido.domain.errors import AllRowsBad
 from yeojido.domain.source import RejectedRow
 
 
@@ -57,6 +58,9 @@ class RejectsFile:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Close the file."""
-        if self._file is not None:
-            self._file.close()
+        """Close the file; it stays where it says why an import was refused, else it goes with it."""
+        if self._file is None:
+            return
+        self._file.close()
+        if kind is not None and not issubclass(kind, AllRowsBad):
+            self.path.unlink(missing_ok=True)

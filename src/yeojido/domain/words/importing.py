@@ -106,6 +106,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{path}: 평점 {count:,}개가 {scale} 밖이라 평점으로 쓰지 않았어요(속성에는 남아 있어요).",
         "{path}: {count:,} ratings lie outside {scale} and are not used as ratings (they stay as a property).",
     ),
+    "not_listed": ("작업 폴더로 가져올 때의 거절 목록", "no file, as nothing is written when reading into memory"),
     "rejected": (
         "{path}: {count:,}행을 받지 못했어요. 가장 흔한 이유: {reason}",
         "{path}: {count:,} rows were not taken; the commonest reason: {reason}.",

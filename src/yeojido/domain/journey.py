@@ -61,7 +61,10 @@ class Unmapped(_Part, frozen=True):
 
 
 class Lens(_Part, frozen=True):
-    """Whose journey this is and how much stands behind it. ``voices`` = texts or ratings."""
+    """Whose journey this is and how much stands behind it.
+
+    ``voices`` = texts or ratings in journeys; ``voices_off_map`` = those of events on no touchpoint.
+    """
 
     persona_ids: tuple[str, ...] = ()
     scenario: Words | None = None
@@ -72,6 +75,7 @@ class Lens(_Part, frozen=True):
     events: int = 0
     mapped_events: int = 0
     voices: int = 0
+    voices_off_map: int = 0
     evidence_share: float | None = None
     computed_at: str | None = None
     unmapped: tuple[Unmapped, ...] = ()
@@ -100,6 +104,8 @@ class Touchpoint(_Part, frozen=True):
 
     ``goal``: reaching it is the conversion of the journey. ``failure``: being here means that
     something went wrong (an error, a complaint). ``need``: what the customer wants here.
+    ``voices``: events of other touchpoints (a survey about the payment) whose ratings and words are
+    about this one.
     """
 
     id: str
@@ -118,6 +124,7 @@ class Touchpoint(_Part, frozen=True):
     recovery: str | None = None
     wait: bool = False
     need: Words | None = None
+    voices: tuple[str, ...] = ()
 
 
 class Lane(_Part, frozen=True):

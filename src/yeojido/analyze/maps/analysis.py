@@ -122,7 +122,7 @@ class MapAnalysis:
             codes = np.where(kept, codes, np.int16(-1))
         found = journeys(chunk, codes, self.definition, patience.journey)
         waits = np.array(patience.stages, np.int64)
-        told = counting.tell(found, self.columns, chunk.end, waits, self.period)
+        told = counting.tell(found, self.columns, chunk, waits, self.period)
         return self._tally(chunk, told, codes, kept)
 
     def _tally(
@@ -136,20 +136,25 @@ class MapAnalysis:
         step_counts, stage_counts = self._states(told, stages)
         rated, levels = counting.ratings(told, chunk.columns.get("rating"), chunk.bucket, size)
         moved, links = counting.moves(told, size)
-        by_name, off_map, seen = self._names(chunk, told, codes, kept)
+        said = _said(chunk)
+        seen = self._seen(chunk, kept)
+        off = seen & (codes < 0)
+        times = chunk.time[seen]
+        by_name, off_map = self._names(chunk, told, off)
         shift = self.shift(chunk.end)
         return Tally(
             names=chunk.names,
             log_people=chunk.offset.size - 1,
-            log_events=seen.size,
-            first=int(seen.min()) if seen.size else 2**62,
-            last=int(seen.max()) if seen.size else -(2**62),
+            log_events=times.size,
+            first=int(times.min()) if times.size else 2**62,
+            last=int(times.max()) if times.size else -(2**62),
             end=chunk.end,
             people=int(np.unique(told.found.person).size),
             journeys=len(told.found),
             won=int((told.reached >= 0).sum()),
             here=int((told.here & (told.reached < 0)).sum()),
-            voices=_voices(chunk, told),
+            voices=int(said[told.found.event].sum()),
+            voices_off_map=int((said & off).sum()),
             steps=step_counts,
             stages=stage_counts,
             by_name=by_name,
@@ -185,17 +190,15 @@ class MapAnalysis:
             tally(stage, stage, failure, goal, *shape, stages),
         )
 
-    def _names(
-        self,
-        chunk: Chunk,
-        told: counting.Told,
-        codes: NDArray[np.int16],
-        kept: NDArray[np.bool_] | None,
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-        """Return events and people per column and name, per unmapped name, and times of events.
+    def _seen(self, chunk: Chunk, kept: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
+        """Return which events the condition and the period let through."""
+        seen = (chunk.time >= self.period[0]) & (chunk.time < self.period[1])
+        return seen if kept is None else seen & kept
 
-        The third is of all events that the condition and the period let through.
-        """
+    def _names(
+        self, chunk: Chunk, told: counting.Told, off: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return events and people per column and name, and per name of events off the map."""
         from yeojido.kernels.stages import people_per_pair
 
         names, size = len(chunk.names), self.columns.size
@@ -203,16 +206,12 @@ class MapAnalysis:
         pair = told.column.astype(np.int64) * names + chunk.code[found.event]
         owner = found.person[told.place]
         events, people = people_per_pair(frozen(pair), frozen(owner), size * names)
-        seen = (chunk.time >= self.period[0]) & (chunk.time < self.period[1])
-        if kept is not None:
-            seen &= kept
-        off = np.where(seen & (codes < 0), chunk.code, np.int64(-1)).astype(np.int64)
+        code = np.where(off, chunk.code, np.int64(-1)).astype(np.int64)
         person = np.repeat(np.arange(chunk.offset.size - 1), np.diff(chunk.offset))
-        off_events, off_people = people_per_pair(frozen(off), frozen(person), names)
+        off_events, off_people = people_per_pair(frozen(code), frozen(person), names)
         return (
             np.stack([events.reshape(size, names), people.reshape(size, names)], axis=2),
             np.stack([off_events, off_people], axis=1),
-            chunk.time[seen],
         )
 
     def shift(self, at: int) -> int:
@@ -245,15 +244,14 @@ def _identifies(name: str) -> bool:
     return any(word in _NEVER for word in words) or words[-1].endswith(("id", "번호"))
 
 
-def _voices(chunk: Chunk, told: counting.Told) -> int:
-    """Count events of journeys that carry a text or a rating."""
-    said = np.zeros(told.column.size, np.bool_)
+def _said(chunk: Chunk) -> NDArray[np.bool_]:
+    """Return which events carry a text or a rating."""
+    said = np.zeros(chunk.code.size, np.bool_)
     for name in ("text", "rating"):
         column = chunk.columns.get(name)
         if column is not None:
-            value = column.values[told.found.event]
-            said |= (value >= 0) if column.kind == "text" else ~np.isnan(value)
-    return int(said.sum())
+            said |= (column.values >= 0) if column.kind == "text" else ~np.isnan(column.values)
+    return said
 
 
 def _channels(chunk: Chunk, told: counting.Told) -> dict[tuple[int, str], int]:

@@ -138,6 +138,7 @@ def _lens(analysis: MapAnalysis, tally: Tally, made: tuple[Cell, ...]) -> Lens:
         events=tally.log_events,
         mapped_events=int(tally.by_name[:, :, 0].sum()),
         voices=tally.voices,
+        voices_off_map=tally.voices_off_map,
         evidence_share=_evidence_share(analysis, made),
         computed_at=analysis.computed_at,
         unmapped=tuple(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 
 from yeojido.analyze.maps import channels, lexicon
@@ -225,7 +226,19 @@ def _people(figures: Figures, provenance: Provenance) -> Iterator[Cell]:
     for column, step in enumerate(figures.columns.steps):
         yield _crowd(figures.tally.steps[column].tolist(), provenance, step=step.id)
     for rank, stage in enumerate(figures.columns.stages):
-        yield _crowd(figures.tally.stages[rank].tolist(), provenance, stage=stage.id)
+        cell = _crowd(figures.tally.stages[rank].tolist(), provenance, stage=stage.id)
+        if rank:
+            both_stages, contrary = _order(figures, rank)
+            share = _round(contrary / both_stages) if both_stages else None
+            more = {"in_both": both_stages, "out_of_order": share}
+            cell = msgspec.structs.replace(cell, values={**cell.values, **more})
+        yield cell
+
+
+def _order(figures: Figures, rank: int) -> tuple[int, int]:
+    """Return the journeys that were in a stage and the one before, and those here first."""
+    counts = figures.tally.contrary
+    return int(counts[rank - 1, rank]), int(counts[rank, rank - 1])
 
 
 def _crowd(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,11 @@ class Columns:
     def of_stage(self, rank: int) -> list[int]:
         """Return the columns of a stage."""
         return np.flatnonzero(self.stage == rank).tolist()
+
+    def voices(self, names: Sequence[str]) -> NDArray[np.int16]:
+        """Return (names,) int16: the column that an event's rating is about by ``voices``, or -1."""
+        about = {name: c for c, step in enumerate(self.steps) for name in step.voices}
+        return np.array([about.get(name, -1) for name in names], np.int16)
 
     @property
     def goal_stage(self) -> int | None:

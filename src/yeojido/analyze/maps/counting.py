@@ -47,6 +47,7 @@ class Told:
     Attributes:
         found: the journeys kept.
         column: (mapped,) int16 column of each mapped event.
+        about: (mapped,) int16 column that the event's rating and words are about.
         here: (journeys,) bool, may still go on.
         place: (mapped,) int64 journey of each mapped event.
         first: (journeys, columns) int64, position of the first event at each column, or -1.
@@ -55,6 +56,7 @@ class Told:
 
     found: Journeys
     column: Shorts
+    about: Shorts
     here: Bools
     place: Longs
     first: Longs
@@ -62,7 +64,11 @@ class Told:
 
 
 def tell(
-    found: Journeys, map_columns: Columns, end: int, patience: Longs, period: tuple[int, int]
+    found: Journeys,
+    map_columns: Columns,
+    chunk: Chunk,
+    patience: Longs,
+    period: tuple[int, int],
 ) -> Told:
     """Work out states of journeys; keep those that start in ``period`` (microseconds UTC).
 
@@ -75,7 +81,7 @@ def tell(
     last[:-1] = found.person[1:] != found.person[:-1]
     if len(found):
         last_stage = found.stage[found.offset[1:] - 1]
-        here = last & (end - found.end < patience[last_stage])
+        here = last & (chunk.end - found.end < patience[last_stage])
     else:
         here = last
     inside = (found.start >= period[0]) & (found.start < period[1])
@@ -87,7 +93,9 @@ def tell(
         frozen(column), frozen(goal), frozen(found.offset), map_columns.size
     )
     place = np.repeat(np.arange(len(found)), np.diff(found.offset))
-    return Told(found, column, here, place, first, reached)
+    elsewhere = map_columns.voices(chunk.names)[chunk.code[found.event]]
+    about = np.where(elsewhere >= 0, elsewhere, column)
+    return Told(found, column, about, here, place, first, reached)
 
 
 def _kept(found: Journeys, inside: Bools) -> Journeys:
@@ -234,7 +242,7 @@ def ratings(told: Told, rating: Column | None, bucket: int, size: int) -> tuple[
     value = rating.values[told.found.event]
     known = np.flatnonzero(~np.isnan(value))
     value = value[known]
-    column = told.column[known].astype(np.int64)
+    column = told.about[known].astype(np.int64)
     person = told.found.person[told.place[known]]
     cells, inverse = np.unique(person * size + column, return_inverse=True)
     level = np.clip(np.rint(value), -2, 2).astype(np.int64) + 2
@@ -268,8 +276,8 @@ def voices(told: Told, chunk: Chunk) -> tuple[Voice, ...]:
         key = (key ^ (key >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
         key ^= key >> np.uint64(32)
     chosen: list[Voice] = []
-    for column in np.unique(told.column[said]).tolist():
-        mine = np.flatnonzero(told.column[said] == column)
+    for column in np.unique(told.about[said]).tolist():
+        mine = np.flatnonzero(told.about[said] == column)
         if mine.size > KEPT_VOICES:
             # Ties at the edge are all kept here, and settled by their text in ``keep``.
             edge = np.partition(key[mine], KEPT_VOICES - 1)[KEPT_VOICES - 1]
@@ -346,7 +354,7 @@ def feelings(
         chunk,
         properties,
         event=told.found.event[known],
-        column=told.column[known].astype(np.int64),
+        column=told.about[known].astype(np.int64),
         day=(told.found.time[known] + shift) // DAY,
         total=value[known],
     )

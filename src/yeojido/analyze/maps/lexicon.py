@@ -23,7 +23,7 @@ rate_delivery | voice | star | delivery+rating, delivery+review, delivery+survey
 rate_payment | voice | star | payment+rating, payment+survey, checkout+survey, checkout+rating, 결제+평가, 결제+설문, 결제+만족, 주문+설문, 주문+평가
 rate_service | voice | star | service+rating, support+rating, call+rating, call+survey, agent+rating, csat, 상담+평가, 상담+만족, 응대+평가
 rate_store | voice | star | store+rating, store+review, store+survey, 매장+평가, 매장+설문, 매장+만족
-rate_app | voice browse | star | app+rating, app+review, browse+survey, browsing+survey, site+survey, web+survey, 이용+평가, 사이트+평가, 앱+평가, 방문+설문, 둘러보기+평가
+rate_app | voice | star | app+rating, app+review, browse+survey, browsing+survey, site+survey, web+survey, 이용+평가, 사이트+평가, 앱+평가, 방문+설문, 둘러보기+평가, 쇼핑+만족, 쇼핑+평가, 이용+만족, 사이트+만족, 앱+만족
 rate_product | voice | star | product+review+write, product+rating, 상품+평가, 상품평, 제품+평가
 review_read | browse | book | review+read, reviews+read, read+review, read+reviews, review+view, reviews+view, view+reviews, 후기+읽기, 후기+보기, 리뷰+보기, 리뷰+읽기, 후기+조회
 review | voice browse | writing | review, reviews, write+review, review+write, review+submit, testimonial, 후기, 리뷰, 구매평
@@ -32,11 +32,11 @@ rating | voice | star | rating, ratings, rate, rated, stars, score, satisfaction
 survey | voice | clipboard-check | survey, questionnaire, feedback, poll, answer, response, 설문, 조사, 응답, 의견
 mail_click | mail mail_click | mail | email+click, mail+click, newsletter+click, email+clicked, click+email, utm+email, 메일+클릭, 이메일+클릭
 mail_open | mail mail_open | mail | email+open, mail+open, newsletter+open, email+opened, opened+email, 메일+열람, 메일+오픈, 이메일+열람, 메일+확인
-mail_send | mail mail_out | mail | email+send, email+sent, mail+sent, mail+send, email+deliver, email+delivered, email+received, newsletter+sent, email, mail, 메일, 이메일
+mail_send | mail_out | mail | email+send, email+sent, mail+sent, mail+send, email+deliver, email+delivered, email+received, newsletter+sent, email, mail, 메일, 이메일
 unsubscribe | leave | door-exit | unsubscribe, unsubscribed, optout, opt+out, spam, 수신거부, 수신+거부, 구독+취소, 수신+해지
-push | mail mail_out | bell | push, notification, notifications, 푸시, 알림
+push | mail_out | bell | push, notification, notifications, 푸시, 알림
 message_click | mail mail_click | message | sms+click, message+click, kakao+click, push+click, push+open, lms+click, 문자+클릭, 알림톡+클릭, 메시지+클릭
-message | mail mail_out | message | sms, lms, message, kakao, alimtalk, 문자, 알림톡, 카카오, 메시지, 카톡
+message | mail_out | message | sms, lms, message, kakao, alimtalk, 문자, 알림톡, 카카오, 메시지, 카톡
 churn | leave | logout | churn, churned, cancel+subscription, cancel+membership, deactivate, delete+account, downgrade, withdraw, 해지, 탈퇴, 해약
 ad | discover | ad | ad, ads, advert, adclick, banner, impression, campaign, utm, adwords, facebook, instagram, tiktok, retargeting, 광고, 배너, 캠페인
 landing | discover | target | landing, lp, 랜딩
@@ -88,7 +88,7 @@ member | loyal account | certificate | member, membership, tier, vip, grade, 멤
 share | loyal | share | share, shared, tweet, repost, 공유, 소문
 invite | loyal | users | invite, invitation, referral, refer, recommend, 초대, 추천, 소개
 subscribe | loyal lead | repeat | subscribe, subscription, subscribed, follow, 구독, 팔로우, 정기
-signup | account lead | user-plus | signup, sign+up, register+account, registration+complete, register+user, create+account, join, joined, registered, 가입, 회원가입
+signup | lead account | user-plus | signup, sign+up, register+account, registration+complete, register+user, create+account, join, joined, registered, 가입, 회원가입
 login | account | login | login, log+in, signin, sign+in, logon, 로그인
 account | account | user | account, profile, mypage, my+page, settings, cabinet, 마이페이지, 내+정보, 회원정보, 계정
 newsletter | lead mail | mail | newsletter, newsletter+signup, 뉴스레터, 소식지
@@ -219,17 +219,14 @@ def _found(words: tuple[str, ...], name: str) -> _Rule | None:
     best: tuple[float, int] = (0.0, 0)
     found: _Rule | None = None
     candidates = [pair for word in have for pair in latin.get(word, ())]
-    if _HANGUL.search(name):
-        candidates += korean
-        joined = "".join(words)
-    else:
-        joined = ""
-    for place, rule in candidates:
+    korean_name = bool(_HANGUL.search(name))
+    for place, rule in candidates + (korean if korean_name else []):
         fits = all(
-            (word in joined) if _HANGUL.search(word) else word in have for word in rule.words
+            any(word in own for own in words) if _HANGUL.search(word) else word in have
+            for word in rule.words
         )
         if fits:
-            weight = len(rule.words) + sum(map(len, rule.words)) / 100 * bool(joined)
+            weight = len(rule.words) + sum(map(len, rule.words)) / 100 * korean_name
             if (weight, -place) > best:
                 best, found = (weight, -place), rule
     return found

@@ -321,18 +321,27 @@ def _drop_off(figures: Figures, rank: int, share: float, typical: float) -> Pain
 
 
 def _waits(figures: Figures) -> list[Pain]:
-    """Return touchpoints it takes ten times as long to get on from as from the others."""
+    """Return touchpoints up to the goal (and those known as waits) that it takes ten times as long
+    to get on from as from the others.
+    """
+    goal_stage = figures.columns.goal_stage
     medians = [times.median for times in figures.step_times]
     found: list[Pain] = []
     for column, median in enumerate(medians):
         others = [m for c, m in enumerate(medians) if m is not None and c != column]
-        goal = bool(figures.columns.goal[column])
-        if median is None or goal or len(others) < 2 or median < _LONG_WAIT:
+        step = figures.columns.steps[column]
+        late = goal_stage is not None and figures.columns.stage[column] > goal_stage
+        if (
+            median is None
+            or step.goal
+            or (late and not step.wait)
+            or len(others) < 2
+            or median < _LONG_WAIT
+        ):
             continue
         typical = statistics.median(others)
         if median < 10 * typical or figures.step_times[column].over < LEAST_PEOPLE:
             continue
-        step = figures.columns.steps[column]
         time = length(median)
         found.append(
             Pain(

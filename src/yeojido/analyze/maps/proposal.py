@@ -32,19 +32,32 @@ LEAST_SHARE_KNOWN = 0.005
 KNOWN_ENOUGH = 0.4
 _COLOURS = 6
 _ORDER = "order"
-#: Concepts that go together when columns are short: the first joins the second.
-_TOGETHER = (
+#: Concepts that are nearly one: when columns are short, the first joins the second early.
+_TOGETHER = frozenset({
     ("login", "account"), ("filter", "search"), ("compare", "product"), ("coupon_use", "checkout"),
     ("address", "checkout"), ("wish", "cart"), ("ship", "deliver"), ("track", "deliver"),
-    ("receipt", "deliver"), ("rating", "review"), ("nps", "survey"), ("store_visit", "store_buy"),
-    ("message", "mail_send"), ("push", "mail_send"), ("message_click", "mail_click"),
-    ("chat", "call"), ("question", "call"), ("landing", "ad"), ("delivery_choice", "payment"),
-)  # fmt: skip
-#: Families that tell least of a journey: the first to leave when columns are short.
-_ASIDE = frozenset({"account", "leave"})
+    ("receipt", "deliver"), ("rating", "review"), ("nps", "survey"), ("store_visit", "visit"),
+    ("message_click", "mail_click"), ("mail_open", "mail_click"), ("question", "call"),
+    ("chat", "call"), ("landing", "ad"), ("delivery_choice", "address"), ("ad", "home"),
+})  # fmt: skip
+#: How much a family tells of the way to the goal: what tells least is merged or left out first.
+_WEIGHTS = {
+    "account": 0.1, "leave": 0.1, "loyal": 0.3, "trouble": 0.3, "help": 0.3, "voice": 0.4,
+    "receive": 0.5, "mail": 0.5, "discover": 0.6, "browse": 0.7, "choose": 1.5, "checkout": 1.5,
+    "pay": 3.0,
+}  # fmt: skip
+_NEAR = 0.5
+#: What a rating is about: the concepts, then the families, whose touchpoint it speaks of.
+_ABOUT = {
+    "rate_payment": ("payment", "pay", "paid", "ordered", "family:checkout", "family:pay"),
+    "rate_delivery": ("deliver", "pickup", "ship", "family:receive"),
+    "rate_store": ("store_buy", "store_visit"),
+    "rate_app": ("product", "catalog", "search", "family:browse"),
+    "rate_service": ("call", "support", "chat", "family:help"),
+}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Group:
     """Events that make one touchpoint."""
 
@@ -153,6 +166,8 @@ def _by_concept(evidence: Evidence, chosen: Template, *, known_words: bool) -> l
             continue
         found = lexicon.concept(each.name)
         at_home = bool(_candidates(found, chosen)) or (known_words and found.failure)
+        if not at_home and found.families and known_words:
+            continue  # known, and of another kind of journey: messages sent, the member's page
         if not at_home and each.share < least:
             continue
         if not at_home or (not known_words and len(evidence.names) <= MOST_COLUMNS):
@@ -180,71 +195,60 @@ def _spread(groups: list[_Group], things: Sequence[Placed], stages: int) -> None
 
 
 def _fewer(groups: list[_Group], chosen: Template) -> list[_Group]:
-    """Leave out and merge, the least widespread first, until the columns fit on a map."""
+    """Leave out and merge, what tells least first, until the columns fit on a map."""
     goal = _goal(groups, chosen)
     for group in [g for g in groups if g.share < LEAST_SHARE_KNOWN and g is not goal]:
-        _leave(groups, group)
+        groups.remove(group)
     while len(groups) > MOST_COLUMNS:
-        free = [group for group in groups if group is not goal]
-        aside = [g for g in free if g.concept.families[:1] and g.concept.families[0] in _ASIDE]
-        if aside and _leave(groups, min(aside, key=_rarity)):
-            continue
-        pair = _partners(free) or _relatives(free)
-        if pair is not None:
-            small, big = pair
-            big.absorb(small)
-            groups.remove(small)
-            continue
-        spare = [group for group in free if not group.concept.failure and not _only(groups, group)]
-        if not spare:
+        options = [*_leavings(groups, goal), *_mergers(groups, goal)]
+        if not options:
             break
-        groups.remove(min(spare, key=_rarity))
+        _, _, small, big = min(options, key=lambda option: option[:2])
+        groups.remove(small)
+        if big is not None:
+            big.absorb(small)
     return groups
 
 
-def _rarity(group: _Group) -> tuple[float, str]:
-    return group.share, group.members[0].name
+_Option = tuple[float, str, _Group, _Group | None]
 
 
-def _only(groups: Sequence[_Group], group: _Group) -> bool:
-    """Return whether a group is all that its stage has."""
-    return sum(1 for other in groups if other.stage == group.stage) == 1
+def _cost(group: _Group) -> float:
+    families = group.concept.families
+    return group.share * (_WEIGHTS.get(families[0], 1.0) if families else 0.5)
 
 
-def _leave(groups: list[_Group], group: _Group) -> bool:
-    if _only(groups, group) and group.share >= LEAST_SHARE_KNOWN:
-        return False
-    groups.remove(group)
-    return True
-
-
-def _partners(groups: Sequence[_Group]) -> tuple[_Group, _Group] | None:
-    """Return the rarest group that has a partner in its stage, and the partner."""
-    by_concept = {group.concept.id: group for group in groups}
-    pairs = [
-        (by_concept[one], by_concept[two])
-        for one, two in _TOGETHER
-        if one in by_concept and two in by_concept
-    ]
-    pairs = [pair for pair in pairs if pair[0].stage == pair[1].stage]
-    return min(pairs, key=lambda pair: _rarity(pair[0])) if pairs else None
-
-
-def _relatives(groups: Iterable[_Group]) -> tuple[_Group, _Group] | None:
-    """Return the pair of one stage and family whose smaller part is the least widespread."""
-    kin: dict[tuple[int, str], list[_Group]] = {}
+def _leavings(groups: Sequence[_Group], goal: _Group | None) -> Iterable[_Option]:
+    """Yield what leaving a group out would cost; a stage keeps its last one."""
     for group in groups:
-        if group.concept.families and not group.concept.failure:
-            kin.setdefault((group.stage, group.concept.families[0]), []).append(group)
-    pairs: list[tuple[float, str, _Group, _Group]] = []
-    for relatives in kin.values():
-        if len(relatives) > 1:
-            ranked = sorted(relatives, key=_rarity)
-            pairs.append((ranked[1].share, ranked[0].members[0].name, ranked[0], ranked[1]))
-    if not pairs:
-        return None
-    _, _, small, big = min(pairs, key=lambda pair: pair[:2])
-    return small, big
+        alone = sum(1 for other in groups if other.stage == group.stage) == 1
+        if group is goal or group.concept.failure or alone:
+            continue
+        # Leaving out hides people, merging does not: it costs more, but for what tells little.
+        little = group.concept.families[:1] in (("account",), ("leave",)) or not group.concept.known
+        voiced = max(each.rated + each.worded for each in group.members) > 0.1
+        factor = 1.0 if little else (16.0 if voiced else 4.0)
+        yield _cost(group) * factor, group.members[0].name, group, None
+
+
+def _mergers(groups: Sequence[_Group], goal: _Group | None) -> Iterable[_Option]:
+    """Yield what merging a group into a wider one of its stage and family would cost."""
+    for small in groups:
+        if small is goal or small.concept.failure or not small.concept.families:
+            continue
+        for big in groups:
+            pair = (small.concept.id, big.concept.id)
+            kin = (
+                small.concept.families[0] == big.concept.families[:1][0]
+                if big.concept.families
+                else False
+            )
+            if big is small or big is goal or big.concept.failure or big.stage != small.stage:
+                continue
+            if pair in _TOGETHER:
+                yield _cost(small) * _NEAR, small.members[0].name, small, big
+            elif kin and (small.share, small.concept.id) < (big.share, big.concept.id):
+                yield _cost(small), small.members[0].name, small, big
 
 
 def _goal(groups: Sequence[_Group], chosen: Template) -> _Group | None:
@@ -275,6 +279,15 @@ def _goal(groups: Sequence[_Group], chosen: Template) -> _Group | None:
     return max((g for g in groups if g.stage == last), key=lambda g: (g.share, g.members[0].name))
 
 
+def _goals(groups: Sequence[_Group], goal: _Group | None) -> list[_Group]:
+    """Return the goal, and buying in a store beside paying on the web."""
+    if goal is None:
+        return []
+    if "pay" not in goal.concept.families:
+        return [goal]
+    return [g for g in groups if g is goal or g.concept.id == "store_buy"]
+
+
 def _survey_like(groups: Sequence[_Group]) -> bool:
     rated = sum(each.rated * each.events for group in groups for each in group.members)
     return rated > 0.8 * sum(group.weight for group in groups)
@@ -282,6 +295,7 @@ def _survey_like(groups: Sequence[_Group]) -> bool:
 
 def _document(evidence: Evidence, chosen: Template, groups: list[_Group]) -> JourneyMap:
     goal = _goal(groups, chosen)
+    goals = _goals(groups, goal)
     filled = sorted({group.stage for group in groups})
     order = {stage: place for place, stage in enumerate(filled)}
     stages = tuple(
@@ -293,8 +307,8 @@ def _document(evidence: Evidence, chosen: Template, groups: list[_Group]) -> Jou
         )
         for stage in filled
     )
-    groups.sort(key=lambda group: (group.stage, group is goal, group.position, group.concept.id))
-    steps = _touchpoints(groups, chosen, goal)
+    groups.sort(key=lambda group: (group.stage, group in goals, group.position, group.concept.id))
+    steps = _touchpoints(groups, chosen, goals)
     warnings = [
         both("map.warn_stage_without_events", stage=stage.name.ko, stage_en=stage.name.en)
         for i, stage in enumerate(chosen.stages)
@@ -348,14 +362,15 @@ def _unmapped(evidence: Evidence, groups: Sequence[_Group]) -> tuple[Unmapped, .
 
 
 def _touchpoints(
-    groups: Sequence[_Group], chosen: Template, goal: _Group | None
+    groups: Sequence[_Group], chosen: Template, goals: Sequence[_Group]
 ) -> tuple[Touchpoint, ...]:
     from yeojido.analyze.maps.channels import main_channel
 
     used: set[str] = set()
     asked: set[int] = set()
     made: list[Touchpoint] = []
-    for group in groups:
+    voices = _voices(groups)
+    for place, group in enumerate(groups):
         stage = chosen.stages[group.stage]
         first = group.stage not in asked and not group.concept.failure
         if first:
@@ -368,15 +383,38 @@ def _touchpoints(
                 match=Match(events=tuple(sorted(each.name for each in group.members))),
                 channel=main_channel(group.members),
                 icon=group.concept.icon,
-                goal=group is goal,
+                goal=group in goals,
                 milestone=group.concept.id in ("signup", "onboard"),
                 failure=group.concept.failure,
                 wait=group.concept.id in ("ship", "deliver", "track"),
                 # The stage's need stands at its first touchpoint: where it is first felt.
                 need=stage.need if first else None,
+                voices=voices.get(place, ()),
             )
         )
     return tuple(made)
+
+
+def _voices(groups: Sequence[_Group]) -> dict[int, tuple[str, ...]]:
+    """Return, by the place of a group, the rating events of other groups that are about it."""
+    about: dict[int, list[str]] = {}
+    for group in groups:
+        for each in group.members:
+            target = _about(groups, lexicon.concept(each.name).id) if each.rated > 0 else None
+            if target is not None and groups[target] is not group:
+                about.setdefault(target, []).append(each.name)
+    return {place: tuple(sorted(names)) for place, names in about.items()}
+
+
+def _about(groups: Sequence[_Group], concept: str) -> int | None:
+    for wanted in _ABOUT.get(concept, ()):
+        family = wanted.removeprefix("family:")
+        for place, group in enumerate(groups):
+            concepts = {group.concept.id, *(part.id for part in group.parts)}
+            is_kin = wanted != family and group.concept.families[:1] == (family,)
+            if not group.concept.failure and (wanted in concepts or is_kin):
+                return place
+    return None
 
 
 def _named(group: _Group, groups: Sequence[_Group]) -> Words:

@@ -23,6 +23,9 @@ def quotes(voices: Sequence[Voice], mean: float | None) -> tuple[Voice, ...]:
     fitting = fitting or sorted(voices, key=lambda v: (len(v.text), v.text))[:1]
     if not fitting:
         return ()
+    rated_ones = [v for v in fitting if v.rating is not None]
+    if 3 * len(rated_ones) >= len(fitting):
+        fitting = rated_ones
     shared = _centrality(fitting)
     unique = {v.text: (v, score) for v, score in zip(fitting, shared, strict=True)}
 

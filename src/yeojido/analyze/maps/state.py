@@ -96,6 +96,7 @@ class Tally:
     won: int
     here: int
     voices: int
+    voices_off_map: int
     steps: Longs
     stages: Longs
     by_name: Longs

@@ -10,8 +10,8 @@ from yeojido.app.importing import Overrides, read_memory
 def test_answers_keep_the_order_of_the_questions(tmp_path: Path) -> None:
     """A respondent's answers follow each other as their questions stand in the table."""
     path = tmp_path / "survey.csv"
-    questions = [f"Q{i}" for i in range(9, 1, -1)]
-    rows = [",".join([f"r{i}", *("12345"[(i + j) % 5] for j in range(8))]) for i in range(40)]
+    questions = [f"Q7{name}" for name in ("SIGN", "FOOD", "ART", "STORE", "PARK", "WIFI")]
+    rows = [",".join([f"r{i}", *("12345"[(i + j) % 5] for j in range(6))]) for i in range(40)]
     path.write_text("respondent," + ",".join(questions) + "\n" + "\n".join(rows) + "\n")
     overrides = Overrides(person="respondent", date="2026-03-02", wide=True)
     log, _report = read_memory([path], overrides)

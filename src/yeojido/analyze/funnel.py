@@ -99,6 +99,10 @@ class FunnelResult:
             "warnings": [{"ko": each.ko, "en": each.en} for each in self.warnings],
         }
 
+    def _repr_html_(self) -> str:
+        """Show the table in a notebook."""
+        return self.to_polars()._repr_html_()  # pyright: ignore[reportPrivateUsage]
+
     def to_polars(self) -> pl.DataFrame:
         """Return one row per group and step; the rows of everyone come first, ``group`` "all"."""
         import polars as pl
@@ -324,7 +328,7 @@ class Funnel:
 
     def _split_scan(self, chunk: Chunk) -> dict[str | None, Tally]:
         column_name, noted = self._breakdown()
-        assert column_name is not None  # noqa: S101 - only called with a breakdown
+        assert column_name is not None
         level, pending, times, event = self._follow(chunk, max(noted, 0))
         codes, keys = _as_codes(chunk.columns[column_name])
         if noted < 0:

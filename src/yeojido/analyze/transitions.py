@@ -103,6 +103,10 @@ class TransitionResult:
             ],
         }
 
+    def _repr_html_(self) -> str:
+        """Show the table in a notebook."""
+        return self.to_polars()._repr_html_()  # pyright: ignore[reportPrivateUsage]
+
     def to_polars(self) -> pl.DataFrame:
         """Return one row per edge."""
         import polars as pl

@@ -153,6 +153,11 @@ def test_to_polars_has_a_row_per_group_and_step():
     assert table["people"].to_list() == [1, 1, 1, 1]
 
 
+def test_a_notebook_shows_the_table():
+    """The result of a question shows itself."""
+    assert "<table" in ask(["a@0 b@1"], Funnel(["a", "b"]))._repr_html_()
+
+
 @pytest.mark.parametrize(
     ("make", "error"),
     [

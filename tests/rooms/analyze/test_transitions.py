@@ -57,6 +57,13 @@ def test_an_empty_log_has_no_edges():
         assert result.to_polars().height == 0
 
 
+def test_a_notebook_shows_the_table():
+    """The result of a question shows itself."""
+    result = ask([person("a@0 b@5")], Transitions())
+    assert "<table" in result._repr_html_()
+    assert "START" in result._repr_html_()
+
+
 def test_levels_without_a_journey_are_refused():
     """Touchpoints and stages need a definition."""
     with pytest.raises(BadOption, match="event"):

@@ -146,8 +146,12 @@ def to_goal(told: Told, end: int) -> Spans:
 def moves(told: Told, size: int) -> tuple[Moves, Longs]:
     """Return moves between different columns, and journeys per move with START and END.
 
-    The length of a move is from the last event of one visit to the first of the next.
+    A move is from one visit to the next; its length from the last event of the one to the first
+    of the other. Counts: (size + 2, size + 2) journeys with the move, the last two being START
+    and END.
     """
+    from yeojido.kernels.stages import people_per_pair
+
     found = told.found
     width = size + 2
     inner = np.ones(told.column.size, np.bool_)
@@ -155,21 +159,13 @@ def moves(told: Told, size: int) -> tuple[Moves, Longs]:
     inner[1:] &= told.column[1:] != told.column[:-1]
     to = np.flatnonzero(inner)
     pair = told.column[to - 1].astype(np.int64) * width + told.column[to]
-    journeys = _different(pair, told.place[to], width * width)
+    _, journeys = people_per_pair(frozen(pair), frozen(told.place[to]), width * width)
     if len(found):
         starts = told.column[found.offset[:-1]].astype(np.int64)
         ends = told.column[found.offset[1:] - 1].astype(np.int64)
         journeys += np.bincount(size * width + starts, minlength=width * width)
         journeys += np.bincount(ends * width + size + 1, minlength=width * width)
-    length = found.time[to] - found.time[to - 1]
-    return Moves(pair, length), journeys.reshape(width, width)
-
-
-def _different(value: Longs, owner: Longs, size: int) -> Longs:
-    """Count the different owners of each value; owners never decrease."""
-    from yeojido.kernels.stages import people_per_pair
-
-    return people_per_pair(frozen(value), frozen(owner), size)[1]
+    return Moves(pair, found.time[to] - found.time[to - 1]), journeys.reshape(width, width)
 
 
 def routes(told: Told, size: int) -> Routes:

@@ -52,7 +52,7 @@ compare | browse | list | compare, comparison, 비교
 catalog | browse | list | catalog, catalogue, category, categories, listing, list, collection, collections, plp, menu, shop, browse, 카탈로그, 목록, 카테고리, 분류+보기, 전체상품, 상품목록
 product | browse | tag | product, products, item, items, detail, details, pdp, goods, sku, view+item, 상품, 제품, 상세
 wish | choose | heart | wish, wishlist, favorite, favourite, favorites, bookmark, save+item, scrap, 찜, 위시, 관심상품, 즐겨찾기, 스크랩
-coupon_use | checkout choose | ticket | coupon+apply, apply+coupon, coupon+use, coupon+used, coupon+redeem, redeem, redemption, promo+code, voucher, 쿠폰+적용, 쿠폰+사용
+coupon_use | checkout | ticket | coupon+apply, apply+coupon, coupon+use, coupon+used, coupon+redeem, redeem, redemption, promo+code, voucher, 쿠폰+적용, 쿠폰+사용
 coupon | loyal | ticket | coupon, coupons, reward, rewards, gift, 쿠폰, 사은품, 리워드, 기프트
 cart | choose | shopping-cart | cart, basket, bag, add+cart, add+to+cart, addtocart, 장바구니, 카트, 담기
 address | checkout | map-pin | shipping+info, shipping+details, shipping+detail, shipping+address, delivery+address, delivery+info, address, 배송지, 주소, 배송+정보+입력

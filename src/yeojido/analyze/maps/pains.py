@@ -21,7 +21,7 @@ from yeojido.analyze.maps.state import Daily, daily
 from yeojido.analyze.survival import difference
 from yeojido.domain.journey import Item, Pain
 from yeojido.domain.log import DAY
-from yeojido.domain.words import Words, both
+from yeojido.domain.words import Language, Words, both
 from yeojido.kernels.stages import CURRENT, LEFT, MOVED, PEOPLE
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _drop_pain(figures: Figures, drop: dated.Drop, tables: dict[str, Daily]) -> 
     lost, ci = inside.number * gap, (inside.number * max(0.0, low), inside.number * high)
     where = _group(drop)
     words = {
-        "start": _day(drop.first), "end": _day(drop.last),
+        "days": span(drop.first, drop.last),
         "before": round(100 * outside.mean), "during": round(100 * inside.mean),
     }  # fmt: skip
     evidence = [
@@ -139,9 +139,13 @@ def _drop_pain(figures: Figures, drop: dated.Drop, tables: dict[str, Daily]) -> 
 
 def _titled(key: str, step: Touchpoint, words: Mapping[str, object], where: str | None) -> Words:
     """Return a title with the step's name in each language."""
-    ko = both(f"map.pain_{key}", **{**words, "step": step.name.ko, "value": where}).ko
-    en = both(f"map.pain_{key}", **{**words, "step": step.name.en, "value": where}).en
-    return Words(ko=ko, en=en)
+
+    def told(language: Language) -> str:
+        values = {k: v.say(language) if isinstance(v, Words) else v for k, v in words.items()}
+        values |= {"step": step.name.say(language), "value": where}
+        return both(f"map.pain_{key}", **values).say(language)
+
+    return Words(ko=told("ko"), en=told("en"))
 
 
 def _group(drop: dated.Drop) -> str | None:
@@ -249,12 +253,9 @@ def _failure_title(
     shares = {"with_error": met, "without": other}
     ko = both("map.pain_failure", step=name.ko, **shares).ko
     en = both("map.pain_failure", step=name.en.lower(), **shares).en
-    group = f"{where} " if where else ""
-    days = f"{_day(when[0])}–{_day(when[1])} " if when else ""
-    prefix = f"{days}{group}".strip()
-    if not prefix:
-        return Words(ko=ko, en=en)
-    return Words(ko=f"{prefix}: {ko}", en=f"{prefix}: {en}")
+    days = span(*when) if when else Words(ko="", en="")
+    before = Words(ko=f"{days.ko} {where or ''}".strip(), en=f"{days.en} {where or ''}".strip())
+    return Words(ko=f"{before.ko}: {ko}", en=f"{before.en}: {en}") if before.en else Words(ko, en)
 
 
 def _covered(table: Daily, mine: Bools, faults: Sequence[Pain]) -> float:
@@ -321,9 +322,7 @@ def _drop_off(figures: Figures, rank: int, share: float, typical: float) -> Pain
 
 
 def _waits(figures: Figures) -> list[Pain]:
-    """Return touchpoints up to the goal (and those known as waits) that it takes ten times as long
-    to get on from as from the others.
-    """
+    """Return touchpoints up to the goal that it takes ten times as long to get on from."""
     goal_stage = figures.columns.goal_stage
     medians = [times.median for times in figures.step_times]
     found: list[Pain] = []
@@ -331,13 +330,7 @@ def _waits(figures: Figures) -> list[Pain]:
         others = [m for c, m in enumerate(medians) if m is not None and c != column]
         step = figures.columns.steps[column]
         late = goal_stage is not None and figures.columns.stage[column] > goal_stage
-        if (
-            median is None
-            or step.goal
-            or (late and not step.wait)
-            or len(others) < 2
-            or median < _LONG_WAIT
-        ):
+        if median is None or step.goal or late or len(others) < 2 or median < _LONG_WAIT:
             continue
         typical = statistics.median(others)
         if median < 10 * typical or figures.step_times[column].over < LEAST_PEOPLE:
@@ -406,7 +399,7 @@ def _dated_feelings(figures: Figures, tables: dict[str, Daily], shift: int) -> l
         step = figures.columns.steps[drop.column]
         fall = drop.outside.mean - drop.inside.mean
         words = {
-            "start": _day(drop.first), "end": _day(drop.last),
+            "days": span(drop.first, drop.last),
             "before": f"{drop.outside.mean:+.1f}", "during": f"{drop.inside.mean:+.1f}",
         }  # fmt: skip
         evidence = [
@@ -462,6 +455,18 @@ def _quote(figures: Figures, column: int) -> str | None:
 def _item(key: str, value: float | str, unit: str, n: int | None = None) -> Item:
     return Item(
         label=both(f"map.{key}"), value=value, unit=unit, n=n, kind=key.removeprefix("evidence_")
+    )
+
+
+def span(first: int, last: int) -> Words:
+    """Return days (since 1970, both inside) in words: 3월 9~29일, 9-29 Mar."""
+    one, two = _EPOCH + timedelta(days=first), _EPOCH + timedelta(days=last)
+    month = f"{two.month}월 " if (one.month, one.year) != (two.month, two.year) else ""
+    year = f"{one.year}년 " if one.year != two.year else ""
+    start = f" {one:%b}" if month else ""
+    return Words(
+        ko=f"{year}{one.month}월 {one.day}{'일' if month else ''}~{month}{two.day}일",
+        en=f"{one.day}{start}\u2013{two.day} {two:%b %Y}",
     )
 
 

@@ -57,12 +57,12 @@ _FRICTION: dict[str, tuple[str, str]] = {
 
 _PAINS: dict[str, tuple[str, str]] = {
     "pain_dated": (
-        "{start}–{end} {value} 고객의 {step} 전환이 {before}%에서 {during}%로 떨어졌어요",
-        "{start} to {end}: conversion of {value} at {step} fell from {before}% to {during}%",
+        "{days} {value} 고객의 {step} 전환이 {before}%에서 {during}%로 떨어졌어요",
+        "{days}: conversion of {value} at {step} fell from {before}% to {during}%",
     ),
     "pain_dated_all": (
-        "{start}–{end} {step} 전환이 {before}%에서 {during}%로 떨어졌어요",
-        "{start} to {end}: conversion at {step} fell from {before}% to {during}%",
+        "{days} {step} 전환이 {before}%에서 {during}%로 떨어졌어요",
+        "{days}: conversion at {step} fell from {before}% to {during}%",
     ),
     "pain_failure": (
         "{step:을} 겪은 여정은 100건 중 {with_error}건만 목표를 이뤘어요(겪지 않으면 {without}건)",
@@ -89,12 +89,12 @@ _PAINS: dict[str, tuple[str, str]] = {
         "Emotion falls to {value} at {step}",
     ),
     "pain_low_emotion_dated": (
-        "{start}–{end} {value} 고객의 {step} 평점이 {before}에서 {during:으로} 떨어졌어요",
-        "{start} to {end}: ratings of {step} by {value} fell from {before} to {during}",
+        "{days} {value} 고객의 {step} 평점이 {before}에서 {during:으로} 떨어졌어요",
+        "{days}: ratings of {step} by {value} fell from {before} to {during}",
     ),
     "pain_low_emotion_dated_all": (
-        "{start}–{end} {step} 평점이 {before}에서 {during:으로} 떨어졌어요",
-        "{start} to {end}: ratings of {step} fell from {before} to {during}",
+        "{days} {step} 평점이 {before}에서 {during:으로} 떨어졌어요",
+        "{days}: ratings of {step} fell from {before} to {during}",
     ),
     "evidence_journeys": ("해당 여정", "Journeys affected"),
     "evidence_people": ("해당 고객", "People affected"),

@@ -51,24 +51,28 @@ def message_ids(
     lo: NDArray[np.int64],
     exact: NDArray[np.bool_],
     person: NDArray[np.uint64],
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the two halves (rows,) of the final message ids of one import's rows.
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
+    """Return the two halves (rows,) of the final message ids of one import's rows, and repeats.
 
     ``hi``, ``lo`` are the content digests in the order of the source; ``exact`` marks digests
-    that come from an id of the source, where a repeat is the same fact and gets the same id, if
-    it is of the same ``person`` (their hash): a source that numbers per person loses nothing.
+    that come from an id of the source. There a row with the id of an earlier one is a repeat of
+    it, if it is of the same ``person`` (their hash): a source that numbers per person loses
+    nothing. Other rows are never repeats of each other.
     """
-    ordinal = np.where(exact, 0, ordinals(hi, lo)).astype(np.uint64)
-    again = np.flatnonzero(ordinal)
     own = np.flatnonzero(exact)
-    if again.size == 0 and own.size == 0:
-        return hi, lo
+    if own.size:
+        hi = hi.copy()
+        hi[own] ^= person[own].view(np.int64)
+    ordinal = ordinals(hi, lo)
+    repeat = exact & (ordinal > 0)
+    again = np.flatnonzero((ordinal > 0) & ~exact)
+    if again.size == 0:
+        return hi, lo, repeat
     new_hi, new_lo = hi.copy(), lo.copy()
-    new_hi[own] ^= person[own].view(np.int64)
-    step = ordinal[again] * _GOLDEN
+    step = ordinal[again].astype(np.uint64) * _GOLDEN
     new_hi[again] = _spread(hi[again].view(np.uint64) + step).view(np.int64)
     new_lo[again] = _spread(lo[again].view(np.uint64) ^ step).view(np.int64)
-    return new_hi, new_lo
+    return new_hi, new_lo, repeat
 
 
 def _spread(k: NDArray[np.uint64]) -> NDArray[np.uint64]:

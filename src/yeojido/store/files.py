@@ -62,21 +62,22 @@ def write(rows: pl.DataFrame, path: Path) -> None:
     others = [column for column in rows if column.name not in LOG_COLUMNS]
     columns = [*own, *others]
     table = pl.DataFrame(columns).to_arrow(compat_level=pl.CompatLevel.oldest())
-    whole = (pl.Int64(), columns[1].dtype)
-    packed = [column.name for column in columns if column.name not in ("id_hi", "id_lo")]
+    whole = [c.name for c in columns if c.dtype in (pl.Int64(), columns[1].dtype)]
+    ids = ("id_hi", "id_lo")
     # Its type stubs know fewer forms of the options than it takes.
     write_table: Callable[..., None] = parquet.write_table
     write_table(
         table,
         path,
         row_group_size=_ROW_GROUP,
-        # Ids are noise to a compressor; of other whole numbers the steps are small.
-        compression={name: "zstd" if name in packed else "none" for name in table.column_names},
-        compression_level=dict.fromkeys(packed, 1),
+        # Of whole numbers the steps are stored, which leaves a compressor nothing to do; ids are
+        # noise to both.
+        compression={c: "none" if c in whole else "zstd" for c in table.column_names},
+        compression_level={c: 1 for c in table.column_names if c not in whole},
         use_dictionary=[column.name for column in columns if column.dtype == pl.String],
-        column_encoding={
-            c.name: "DELTA_BINARY_PACKED" for c in columns if c.name in packed and c.dtype in whole
-        },
+        column_encoding={c: "DELTA_BINARY_PACKED" for c in whole if c not in ids},
+        # What other tools skip rows by; those of texts and properties cost a fifth of the time.
+        write_statistics=["person", "time"],
         # Without Arrow's own schema every reader sees plain texts and times.
         store_schema=False,
     )

@@ -21,7 +21,7 @@ from yeojido.store.properties import (
     tidy,
 )
 from yeojido.store.rows import ALWAYS, PEOPLE, check_columns, codes, column, empty_chunk, span
-from yeojido.store.sealing import fresh, identify, ordered
+from yeojido.store.sealing import identify, ordered
 
 if TYPE_CHECKING:
     import polars as pl
@@ -56,7 +56,7 @@ class MemoryLog:
         ends = np.cumsum(count)
         for number in np.flatnonzero(count).tolist():
             mine = rows[int(ends[number] - count[number]) : int(ends[number])]
-            self._rows[number], self._offsets[number] = ordered(fresh(identify(mine), None))
+            self._rows[number], self._offsets[number] = ordered(identify(mine))
         self._end = max(span(part)[1] for part in self._rows.values())
 
     @classmethod

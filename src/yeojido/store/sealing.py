@@ -20,7 +20,7 @@ ORDER = ("person", "time", "seq", "id_hi", "id_lo")
 
 
 def identify(rows: pl.DataFrame) -> pl.DataFrame:
-    """Give the rows of one bucket of one import their final ids (``id_hi``, ``id_lo``).
+    """Give the rows of one bucket of one import their final ids (``id_hi``, ``id_lo``), each once.
 
     Among identical rows the one that comes first in the source gets the first ordinal, whatever
     the order in which the rows arrived.
@@ -30,27 +30,27 @@ def identify(rows: pl.DataFrame) -> pl.DataFrame:
     seq = rows["seq"].to_numpy()
     if np.any(seq[1:] < seq[:-1]):
         rows = rows.sort("seq", "time", "digest_hi", "digest_lo")
-    hi, lo = message_ids(
+    hi, lo, repeat = message_ids(
         rows["digest_hi"].to_numpy(),
         rows["digest_lo"].to_numpy(),
         rows["exact"].to_numpy(),
         person_hash(rows["person"]),
     )
     kept = [c for c in rows if c.name not in ("digest_hi", "digest_lo", "exact")]
-    return pl.DataFrame([*kept, pl.Series("id_hi", hi), pl.Series("id_lo", lo)])
+    made = pl.DataFrame([*kept, pl.Series("id_hi", hi), pl.Series("id_lo", lo)])
+    return made.filter(~repeat) if repeat.any() else made
 
 
-def fresh(rows: pl.DataFrame, known: pl.DataFrame | None) -> pl.DataFrame:
-    """Return the identified rows whose ids are not ``known``, and each id once.
+def fresh(rows: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Return the identified rows whose ids are not among the ``known``.
 
     What is stored stays as it is: a repeat is ignored for ever.
     """
-    before = 0 if known is None else len(known)
-    hi, lo = rows["id_hi"].to_numpy(), rows["id_lo"].to_numpy()
-    if known is not None:
-        hi = np.concatenate([known["id_hi"].to_numpy(), hi])
-        lo = np.concatenate([known["id_lo"].to_numpy(), lo])
-    new = ordinals(hi, lo)[before:] == 0
+    hi, lo = (
+        np.concatenate([known[half].to_numpy(), rows[half].to_numpy()])
+        for half in ("id_hi", "id_lo")
+    )
+    new = ordinals(hi, lo)[known.height :] == 0
     return rows if new.all() else rows.filter(new)
 
 

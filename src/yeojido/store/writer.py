@@ -186,26 +186,23 @@ class LogWriter:
 
         parts = [to_stored(part, after.properties) for part in self._staging.read(bucket)]
         stored = None if old is None else files.read(files.checked_path_of(self._home, old))
-        if parts:
-            rows = identify(
-                pl.concat(parts, how="diagonal", rechunk=True) if len(parts) > 1 else parts[0]
-            )
-            seen = (rows["person"].n_unique(), *span(rows))
-            rows = fresh(rows, stored)
-        else:
-            rows, seen = pl.DataFrame(), (0, 0, 0)
-        added = rows.height
-        if added == 0 and not again:
-            return _Sealed(bucket, 0, *seen)
+        came = identify(_joined(parts)) if parts else pl.DataFrame()
+        new = came if stored is None or not parts else fresh(came, stored)
+        first, last = span(came) if parts else (0, 0)
+        if new.is_empty() and not again:
+            return _Sealed(bucket, 0, came["person"].n_unique(), first, last)
         if stored is not None:
             stored = files.widened(stored, after.properties)
-            rows = pl.concat([stored, rows], how="diagonal", rechunk=True) if added else stored
-        rows, offset = ordered(rows)
+            rows, offset = ordered(stored if new.is_empty() else _joined([stored, new]))
+            people = came["person"].n_unique() if parts else 0
+        else:
+            rows, offset = ordered(new)
+            people = offset.size - 1
         made = self._folder / f"{bucket}.parquet"
         files.write(rows, made)
         file = _describe(bucket, rows, offset, made)
         self._index(file, rows, offset, after, made)
-        return _Sealed(bucket, added, *seen, file=file, made=made)
+        return _Sealed(bucket, new.height, people, first, last, file=file, made=made)
 
     def _index(
         self,
@@ -258,6 +255,13 @@ class LogWriter:
             last=max((s.last for s in came), default=0),
             version=__version__,
         )
+
+
+def _joined(parts: list[pl.DataFrame]) -> pl.DataFrame:
+    """Return frames as one, in one piece; columns that some lack are missing there."""
+    import polars as pl
+
+    return parts[0] if len(parts) == 1 else pl.concat(parts, how="diagonal", rechunk=True)
 
 
 @contextmanager

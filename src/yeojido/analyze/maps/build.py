@@ -13,7 +13,7 @@ from yeojido.analyze.conditions import near
 from yeojido.analyze.maps import insights
 from yeojido.analyze.maps.analysis import ALWAYS, MapAnalysis
 from yeojido.analyze.maps.cells import cells, lanes
-from yeojido.analyze.maps.counting import unpack
+from yeojido.analyze.maps.counting import bits, unpack
 from yeojido.analyze.maps.figures import Figures, figures
 from yeojido.analyze.maps.pains import pains
 from yeojido.analyze.maps.state import Moves, Routes, Tally, joined
@@ -204,7 +204,7 @@ def _paths(found: Figures) -> Iterator[Path]:
     values, inverse, counts = np.unique(routes.packed, return_inverse=True, return_counts=True)
     won = np.bincount(inverse, weights=routes.won, minlength=values.size)
     size = found.columns.size
-    long = np.array([len(unpack(value, size)) > 1 for value in values.tolist()], np.bool_)
+    long = values >> bits(size) > 0
     order = np.lexsort((values, -counts, ~long))
     to_goal = order[won[order] * 2 > counts[order]]
     left = order[won[order] * 2 <= counts[order]]

@@ -380,22 +380,38 @@ def _by_property(
         known = np.flatnonzero(code >= 0)
         if not known.size:
             continue
-        first = int(day.min())
-        span = int(day.max()) - first + 1
-        key = (column[known] * len(values) + code[known]) * span + day[known] - first
-        cells, inverse = np.unique(key, return_inverse=True)
-        made[name] = (
-            Daily(
-                values,
-                cells // span // len(values),
-                cells // span % len(values),
-                cells % span + first,
-                np.bincount(inverse, minlength=cells.size).astype(np.float64),
-                np.bincount(inverse, weights=total[known]).astype(np.float64),
-                np.bincount(inverse, weights=total[known] ** 2).astype(np.float64),
-            ),
-        )
+        made[name] = (_added(values, column[known], code[known], day[known], total[known]),)
     return made
+
+
+def _added(
+    values: tuple[str, ...],
+    column: Longs,
+    code: Longs,
+    day: Longs,
+    total: NDArray[np.float64],
+) -> Daily:
+    """Add up equal cells of column, value and day."""
+    first = int(day.min())
+    span = int(day.max()) - first + 1
+    key = (column * len(values) + code) * span + day - first
+    size = (int(column.max()) + 1) * len(values) * span
+    if size <= 4 * key.size + 1_000_000:
+        cells = np.flatnonzero(np.bincount(key, minlength=size))
+        place = np.zeros(size, np.int64)
+        place[cells] = np.arange(cells.size)
+        inverse = place[key]
+    else:
+        cells, inverse = np.unique(key, return_inverse=True)
+    return Daily(
+        values,
+        cells // span // len(values),
+        cells // span % len(values),
+        cells % span + first,
+        np.bincount(inverse, minlength=cells.size).astype(np.float64),
+        np.bincount(inverse, weights=total, minlength=cells.size).astype(np.float64),
+        np.bincount(inverse, weights=total**2, minlength=cells.size).astype(np.float64),
+    )
 
 
 def nothing(values: tuple[str, ...]) -> Daily:

@@ -16,6 +16,7 @@ from yeojido.draw.sentences import (
     chance_text,
     interval,
     item_share,
+    item_text,
     kpi_text,
     measure,
     pain_cost,
@@ -31,10 +32,14 @@ LANE_TABS: dict[str, str] = {
 }  # fmt: skip
 
 
+def shown(text: str) -> str:
+    """Return a text without control, direction and lone surrogate characters."""
+    return "".join(char for char in text if char.isprintable() or char in "\n\u200d\ufe0f")
+
+
 def clean(text: str) -> str:
-    """Return a text without control, direction and lone surrogate characters, escaped for HTML."""
-    kept = "".join(char for char in text if char.isprintable() or char in "\n\u200d\ufe0f")
-    return escape(kept)
+    """Return a text as it may be shown, escaped for HTML."""
+    return escape(shown(text))
 
 
 def user(view: View, words: Words | None) -> str:
@@ -55,8 +60,11 @@ class Place:
     place: int | None
 
 
-def templates(view: View) -> str:
-    """Return a ``<template>`` per touchpoint and stage, and one for the whole journey."""
+def templates(view: View) -> tuple[str, list[str]]:
+    """Return a ``<template>`` per touchpoint and stage, one for the whole journey, and the
+    definitions they point to by number (the same ones stand in many cells).
+    """
+    known: dict[str, int] = {}
     places = [
         Place(step.id, user(view, step.name), _at_step(view, step.id), place)
         for place, step in enumerate(view.steps)
@@ -65,7 +73,8 @@ def templates(view: View) -> str:
         Place(f"stage:{stage.id}", user(view, stage.name), _at_stage(view, stage.id), None)
         for stage in view.stages
     ]
-    return "".join(_template(view, place) for place in [*places, *stages]) + _journey(view)
+    markup = "".join(_template(view, place, known) for place in [*places, *stages])
+    return markup + _journey(view), list(known)
 
 
 def _at_step(view: View, step: str) -> Callable[[str], Cell | None]:
@@ -76,12 +85,12 @@ def _at_stage(view: View, stage: str) -> Callable[[str], Cell | None]:
     return lambda lane: view.stage_cell(lane, stage)
 
 
-def _template(view: View, place: Place) -> str:
+def _template(view: View, place: Place, known: dict[str, int]) -> str:
     parts = {
         "words": _words(view, place),
         "actions": _behaviour(view, place),
         "people": _people(view, place),
-        "formula": _formula(view, place),
+        "formula": _formula(view, place, known),
     }
     body = "".join(
         f'<div data-tab="{tab}">{text or _nothing(view)}</div>' for tab, text in parts.items()
@@ -164,11 +173,11 @@ def _behaviour(view: View, place: Place) -> str:
             text += _head(view.t(f"lane_{lane}")) + _listing(rows, colour)
     time = place.cells("time")
     if time is not None and time.value is not None:
-        shown = numbers.span(time.value, view.language)
+        length = numbers.span(time.value, view.language)
         low, high = number(time.values.get("p25")), number(time.values.get("p75"))
         if low is not None and high is not None:
-            shown += f" <small>25–75%: {interval(view, (low, high), 'seconds')}</small>"
-        text += _head(view.t("lane_time")) + f'<p class="v">{shown}</p>'
+            length += f" <small>25–75%: {interval(view, (low, high), 'seconds')}</small>"
+        text += _head(view.t("lane_time")) + f'<p class="v">{length}</p>'
     return text
 
 
@@ -177,9 +186,9 @@ def _people(view: View, place: Place) -> str:
     cell = place.cells("people")
     found = flow(cell)
     if found is not None and cell is not None:
-        shown = numbers.people(found.people, view.language)
+        people = numbers.people(found.people, view.language)
         whole = (found.moved + found.here + found.left) or 1.0
-        text += _head(view.t("lane_people")) + f'<p class="v">{shown}</p>'
+        text += _head(view.t("lane_people")) + f'<p class="v">{people}</p>'
         for key, value, colour in (
             ("moved", found.moved, "moved"), ("here", found.here, "moved"),
             ("left", found.left, "loss-fill"),
@@ -194,7 +203,7 @@ def _people(view: View, place: Place) -> str:
     if pains:
         text += _head(view.t("lane_pains"))
         for pain in pains:
-            facts = "".join(f"<li>{user(view, item.label)}</li>" for item in pain.evidence)
+            facts = "".join(f"<li>{clean(item_text(view, item))}</li>" for item in pain.evidence)
             text += (
                 f"<p><strong>{pain.rank}. {user(view, pain.title)}</strong><br>"
                 f"{view.t('severity', value=f'{pain.severity:.1f}')} · {pain_cost(view, pain)}"
@@ -207,7 +216,12 @@ def _people(view: View, place: Place) -> str:
     chances = view.opportunities_at(place.place)
     if chances:
         text += _head(view.t("lane_opportunities"))
-        text += "".join(f"<p>{clean(chance_text(view, chance))}</p>" for chance in chances)
+        for chance in chances:
+            text += f"<p>{clean(chance_text(view, chance))}"
+            if chance.hypothesis:
+                name = view.t("hypothesis_is")
+                text += f"<br><small>{name}: {user(view, chance.hypothesis)}</small>"
+            text += "</p>"
     return text
 
 
@@ -215,7 +229,7 @@ def _ci_of(ci: tuple[float, float] | None) -> str:
     return f" ({numbers.count(ci[0])}–{numbers.count(ci[1])})" if ci else ""
 
 
-def _formula(view: View, place: Place) -> str:
+def _formula(view: View, place: Place, known: dict[str, int]) -> str:
     lanes: dict[str, Lane] = {lane.id: lane for lane in view.lanes}
     text = ""
     for key, lane in lanes.items():
@@ -223,7 +237,7 @@ def _formula(view: View, place: Place) -> str:
         if cell is None:
             continue
         text += f'<section data-lane="{clean(key)}">{_head(clean(lane_name(view, lane)))}'
-        text += _definition(view, cell) + "</section>"
+        text += _definition(view, cell, known) + "</section>"
     return text + (_computed(view) if text else "")
 
 
@@ -232,10 +246,8 @@ def _computed(view: View) -> str:
     return f'<p class="q">{view.t("computed", when=clean(at))}</p>' if at else ""
 
 
-def _definition(view: View, cell: Cell) -> str:
+def _definition(view: View, cell: Cell, known: dict[str, int]) -> str:
     rows: list[tuple[str, str]] = []
-    if cell.definition:
-        rows.append(("definition", user(view, cell.definition)))
     if cell.value is not None:
         rows.append(("value", measure(view, cell.value, cell.unit)))
     if cell.n:
@@ -248,6 +260,9 @@ def _definition(view: View, cell: Cell) -> str:
         kind = view.t(f"class_{cell.provenance.klass}")
         rows.append(("evidence", f"{kind} · {clean(cell.provenance.source)}"))
     body = "".join(f"<dt>{view.t(key)}</dt><dd>{value}</dd>" for key, value in rows)
+    if cell.definition:
+        place = known.setdefault(shown(view.w(cell.definition)), len(known))
+        body = f"<dt>{view.t('definition')}</dt><dd data-d={place}></dd>{body}"
     return f"<dl>{body}</dl>" if body else _nothing(view)
 
 

@@ -8,18 +8,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from yeojido.domain.journey import Lane
+from yeojido.domain.journey import Item as Hint
+from yeojido.domain.journey import Lane, Pain
 from yeojido.domain.words import both
 from yeojido.draw import curve, emotion, frame, numbers
 from yeojido.draw.frame import EDGE, HEIGHT
 from yeojido.draw.scene import Box, Group, Icon, Item, Line, Path, Rect, Scene
-from yeojido.draw.sentences import chance_note, headline, label, pain_cost
-from yeojido.draw.setting import block, line
-from yeojido.draw.view import HOLLOW, Column, View, number, top_items
+from yeojido.draw.sentences import chance_note, headline, item_text, label, pain_cost
+from yeojido.draw.setting import block, line, wrap
+from yeojido.draw.view import HOLLOW, Column, View, number
 
 AXIS = 72.0
 TOP = 98.0
 BAR = 38.0
+#: the curve is drawn where more than this share of the touchpoints has an emotion
+ENOUGH = 0.6
 PLOT = 0.6 * HEIGHT
 CALL = (290.0, 112.0)
 NAMES = 40.0
@@ -47,7 +50,7 @@ def executive(view: View) -> Scene:
         *frame.header(view, width),
         *frame.stage_bar(view, columns, TOP, BAR),
     ]
-    felt = len(view.felt) > 1
+    felt = len(view.felt) > max(1, ENOUGH * len(view.steps))
     items += _emotion(view, columns, area) if felt else _people(view, columns, area)
     items += _names(view, columns, area[1] + area[3] + 4)
     top = area[1] + area[3] + NAMES + 12
@@ -149,15 +152,20 @@ def _dip(view: View, place: int) -> bool:
 
 def _people(view: View, columns: Sequence[Column], area: Box) -> list[Item]:
     """Return the journeys left as a ridge, with the three biggest losses."""
-    margin = CALL[1] + 40
+    margin = CALL[1] + 54
     plot = (area[0], area[1] + margin, area[2], area[3] - margin - 20)
     base = plot[1] + plot[3]
-    most = max((f.journeys for f in view.flows if f), default=0.0)
+    most = max(view.reach, default=0.0)
     items: list[Item] = [
         Rect(x=area[0], y=area[1], w=area[2], h=area[3], fill="panel"),
         Line(x1=area[0], y1=base, x2=area[0] + area[2], y2=base, stroke="zero", width=1.4),
         *block(
-            view.face, view.t("people_ridge"), (EDGE, plot[1], AXIS - 10, 44), 11.5, fill="ink-3"
+            view.face,
+            view.t("people_ridge"),
+            (EDGE, plot[1], AXIS - 8, 96),
+            11.5,
+            fill="ink-3",
+            lines=6,
         ),
     ]
     if not most:
@@ -166,9 +174,8 @@ def _people(view: View, columns: Sequence[Column], area: Box) -> list[Item]:
             line(view.face, view.t("empty_people"), room, 15, fill="ink-3", anchor="middle")
         )
     at = {
-        place: (columns[place].middle, base - found.journeys / most * plot[3])
-        for place, found in enumerate(view.flows)
-        if found is not None
+        place: (columns[place].middle, base - reach / most * plot[3])
+        for place, reach in enumerate(view.reach)
     }
     points = [at[place] for place in sorted(at)]
     items.append(Path(d=curve.area(points, base, above=True), fill="flow"))
@@ -179,27 +186,23 @@ def _people(view: View, columns: Sequence[Column], area: Box) -> list[Item]:
         Call(place, "call_many" if rank else "call_loss", "", above=True, tone="loss")
         for rank, place in enumerate(losses)
     ]
-    leads, boxes = _callouts(view, calls, at, area, gap=30)
+    leads, boxes = _callouts(view, calls, at, area, gap=33)
     items += leads
     for place, (x, y) in sorted(at.items()):
         loss = place in losses
-        found = view.flows[place]
-        shown = numbers.count(found.journeys) if found else ""
+        shown = numbers.count(view.reach[place])
         wide = columns[place].w - 4
-        if found and view.face.width(shown, 13.5, "semibold") > wide:
-            shown = numbers.short(found.journeys, view.language)
-        marks: list[Item] = [
-            Path(
-                d=curve.circle(x, y, 9 if loss else 6),
-                fill="loss-fill" if loss else "moved",
-                stroke="canvas",
-                width=2,
-            ),
-            *line(
-                view.face, shown, (x - wide / 2, y - 29, wide, 18), 13.5, weight="semibold",
-                anchor="middle", halo="panel", fill="loss" if loss else "ink",
-            ),
-        ]  # fmt: skip
+        if view.face.width(shown, 13.5, "semibold") > wide:
+            shown = numbers.short(view.reach[place], view.language)
+        felt = view.cell("emotion", columns[place].step.id)
+        if felt is not None and felt.value is not None:
+            marks = curve.face(x, y, 11, felt.value, hollow=felt.n < HOLLOW)
+        else:
+            fill = "loss-fill" if loss else "moved"
+            marks = [Path(d=curve.circle(x, y, 8 if loss else 6), fill=fill, stroke="canvas",
+                          width=2)]  # fmt: skip
+        marks += line(view.face, shown, (x - wide / 2, y - 32, wide, 18), 13.5, weight="semibold",
+                      anchor="middle", halo="panel", fill="loss" if loss else "ink")  # fmt: skip
         title = label(view, "people", view.t("lane_people"), columns[place])
         items.append(
             Group(
@@ -296,8 +299,9 @@ def _callout(view: View, call: Call, box: Box) -> Group:
 
 def _said_there(view: View, call: Call) -> str:
     """Return a quote of the place, else what its first pain costs."""
-    quote = next(iter(top_items(view.cell("words", view.steps[call.place].id))), None)
-    if quote is not None:
+    quote = view.quote_at(call.place, low=call.tone == "loss")
+    rating = number(quote.value) if quote is not None else None
+    if quote is not None and (rating is None or (rating < 0) == (call.tone == "loss")):
         return f"“{view.w(quote.label)}”"
     pain = next(iter(view.pains_at(call.place)), None)
     if pain is None or call.tone != "loss":
@@ -331,8 +335,11 @@ def _boxes(view: View, width: float, y: float) -> list[Item]:
 def _said(view: View, text: str, note: str, box: Box) -> list[Item]:
     """Return a sentence and, right under it, its note."""
     x, y, w, h = box
-    said = block(view.face, text, (x, y, w, 84), 20, weight="semibold", lines=3, leading=1.42)
-    top = y + len(said) * 20 * 1.42 + 12
+    size = 20.0
+    if len(wrap(view.face, text, w, size, "semibold", 4)) > 3:
+        size = 16.5
+    said = block(view.face, text, (x, y, w, 90), size, weight="semibold", lines=4, leading=1.4)
+    top = y + len(said) * size * 1.4 + 10
     return [
         *said,
         *block(view.face, note, (x, top, w, y + h - top), 14, fill="ink-2", lines=2, leading=1.4),
@@ -346,18 +353,27 @@ def _what(view: View) -> tuple[str, str]:
     found = view.flows[place]
     step = view.w(view.steps[place].name) or view.steps[place].id
     pain = next(iter(view.pains_at(place)), None)
-    if found is None or not found.left:
-        return (view.w(pain.title) if pain else view.t("what_none")), ""
-    text = view.t(
-        "what_loss", step=step, left=numbers.count(found.left),
-        share=numbers.share(found.left_share or 0.0),
-    )  # fmt: skip
-    note = ""
+    loss = ""
+    if found is not None and found.left:
+        share = numbers.share(found.left_share or 0.0)
+        loss = view.t("what_loss", step=step, left=numbers.count(found.left), share=share)
+    cost = ""
     if pain and pain.lost_conversions >= 0.5:
-        note = view.t("what_cost", lost=numbers.count(pain.lost_conversions)).strip()
+        cost = view.t("what_cost", lost=numbers.count(pain.lost_conversions)).strip()
         if pain.ci:
-            note += f" ({numbers.count(pain.ci[0])}–{numbers.count(pain.ci[1])})"
-    return text, note
+            cost += f" ({numbers.count(pain.ci[0])}–{numbers.count(pain.ci[1])})"
+    if pain and (pain.kind != "drop_off" or not loss):
+        return view.w(pain.title), f"{cost} {loss}".strip()
+    return loss or view.t("what_none"), cost
+
+
+#: what the sentence itself already says, or says nothing about why
+_KNOWN = frozenset({"period", "segment", "journeys", "left", "left_share", "typical"})
+
+
+def _telling(pain: Pain) -> list[Hint]:
+    """Return the evidence of a pain that says something about why, at most three."""
+    return [one for one in pain.evidence if one.kind not in _KNOWN and one.value is not None][:3]
 
 
 def _why(view: View) -> tuple[str, str]:
@@ -367,7 +383,7 @@ def _why(view: View) -> tuple[str, str]:
     step = view.steps[place].id
     seen: list[str] = []
     for pain in view.pains_at(place)[:1]:
-        seen += [view.w(item.label) for item in pain.evidence[:3]]
+        seen += [item_text(view, item, " ") for item in _telling(pain)]
     friction = view.cell("friction", step)
     if friction is not None and (friction.value or 0.0) >= 0.05 and not seen:
         seen.append(view.t("why_friction", share=numbers.share(friction.value or 0.0)))
@@ -378,7 +394,7 @@ def _why(view: View) -> tuple[str, str]:
     time = view.cell("time", step)
     if time is not None and time.value is not None and len(seen) < 3:
         seen.append(view.t("why_time", time=numbers.span(time.value, view.language)))
-    quote = next(iter(top_items(view.cell("words", step))), None)
+    quote = view.quote_at(place, low=True)
     rating = number(quote.value) if quote is not None else None
     said = ""
     if quote is not None and (rating is None or rating < 0):

@@ -16,7 +16,7 @@ from yeojido.draw.svg import num
 from yeojido.draw.typeface import Weight
 from yeojido.draw.view import HOLLOW, Column, View
 
-HEAD = 146.0
+HEAD = 86.0
 BAR = 38.0
 ABOVE = 64.0
 TALLEST = 320.0
@@ -32,7 +32,9 @@ def flow_to_scale(view: View) -> Scene:
     width = frame.scene_width(view)
     columns = view.columns(LABELS, width - LABELS - EDGE)
     names = frame.names_height(view, columns)
-    top = HEAD + BAR + names
+    tall = frame.strip_height(view, width)
+    head = HEAD + tall + 12
+    top = head + BAR + names
     base = top + ABOVE + TALLEST
     strip = base + EXIT
     ways = strip + STRIP
@@ -40,11 +42,11 @@ def flow_to_scale(view: View) -> Scene:
     bottom = ways + 22 + max(1, len(paths)) * WAY
     items: list[Item] = [
         *frame.header(view, width),
-        *frame.findings_strip(view, width, 86),
-        *frame.worst_column(view, columns, HEAD + BAR + 2, strip - 8),
+        *frame.findings_strip(view, width, HEAD, tall),
+        *frame.worst_column(view, columns, head + BAR + 2, strip - 8),
         Rect(x=0, y=top, w=LABELS, h=bottom - top, fill="panel"),
-        *frame.stage_bar(view, columns, HEAD, BAR),
-        *frame.step_heads(view, columns, HEAD + BAR, names),
+        *frame.stage_bar(view, columns, head, BAR),
+        *frame.step_heads(view, columns, head + BAR, names),
         Line(x1=LABELS, y1=top, x2=width - EDGE, y2=top, stroke="line-2"),
         *_side(view, "users", "lane_people", _about(view), top, TALLEST),
         *_flow(view, columns, top + ABOVE),
@@ -89,7 +91,7 @@ def _side(view: View, icon: str, key: str, about: str, y: float, h: float) -> li
 
 def _flow(view: View, columns: Sequence[Column], top: float) -> list[Item]:
     """Return bars, ribbons to the next bar, and the legs of those who left."""
-    most = max((f.journeys for f in view.flows if f), default=0.0)
+    most = max(view.reach, default=0.0)
     if not most:
         room = (LABELS + PAD, top, columns[-1].x + columns[-1].w - LABELS - 2 * PAD, 24.0)
         return list(line(view.face, view.t("empty_people"), room, 13, fill="ink-3"))
@@ -97,59 +99,65 @@ def _flow(view: View, columns: Sequence[Column], top: float) -> list[Item]:
     wide = min(44.0, columns[0].w * 0.32)
     ribbons: list[Item] = []
     bars: list[Item] = []
-    for column in columns:
+    for column, reach in zip(columns, view.reach, strict=True):
         found = view.flows[column.place]
-        if found is None:
-            continue
         x = column.x + PAD + 2
-        total = (found.moved + found.here + found.left) or found.journeys
-        tall = max(2.0, total * scale)
-        moved = found.moved * scale if (found.moved or found.left or found.here) else tall
-        bars.append(_bar(view, column, (x, top, wide, tall), scale, top))
+        gone = (found.left + found.here if found else 0.0) * scale
+        tall = max(2.0, reach * scale)
+        bars.append(_bar(view, column, (x, top, wide, tall), scale))
         gap = column.w - wide - 14
-        if found.left:
-            bars += _leg(found.left * scale, x + wide, top + tall, gap, top + TALLEST)
-        nearest = column.place + 1
-        after = view.flows[nearest] if nearest < len(columns) else None
-        if after is not None and moved > 0.3:
-            end = columns[nearest].x + PAD + 2
-            there = min(moved, max(2.0, after.journeys * scale))
-            ribbons.append(Path(d=_ribbon(x + wide, end, top, moved, there), fill="flow"))
+        if found is not None and found.left:
+            light = view.after_goal(column.place)
+            bars.append(_leg(found.left * scale, x + wide, top + tall, gap, top + TALLEST, light))
+        after = column.place + 1
+        if after < len(columns):
+            on = max(0.0, tall - gone)
+            there = min(on, max(1.0, view.reach[after] * scale))
+            if on > 0.3:
+                end = columns[after].x + PAD + 2
+                ribbons.append(Path(d=_ribbon(x + wide, end, top, there, there), fill="flow"))
     return [*ribbons, *bars, *_exits(view, columns, top + TALLEST)]
 
 
-def _bar(view: View, column: Column, box: Box, scale: float, top: float) -> Group:
-    """Return a bar with its count and its face."""
+def _bar(view: View, column: Column, box: Box, scale: float) -> Group:
+    """Return a bar: those who came and went on (in the colour of their emotion), those who pass
+    by without coming here, those still here and those who left; its count and its face.
+    """
     x, y, w, tall = box
     found = view.flows[column.place]
     felt = view.cell("emotion", column.step.id)
-    known = felt is not None and felt.value is not None
-    colour = valence(felt.value or 0.0) if felt is not None and known else "moved"
-    items: list[Item] = [Rect(x=column.x, y=top - ABOVE, w=column.w, h=ABOVE + tall, fill="canvas",
-                              opacity=0)]  # fmt: skip
-    left = (found.left if found else 0.0) * scale
-    here = (found.here if found else 0.0) * scale
-    rest = max(0.0, tall - left - here)
-    edge = "face" if colour in ("v-1", "v0", "v1") else None
-    slim = 0.5 if edge and rest > 2 else 0.0
-    items.append(
-        Rect(x=x + slim, y=y + slim, w=w - 2 * slim, h=max(0.0, rest - 2 * slim), fill=colour,
-             stroke=edge if slim else None, radius=2)
-    )  # fmt: skip
+    colour = "moved"
+    if felt is not None and felt.value is not None:
+        colour = valence(felt.value)
+    left, here = (found.left * scale, found.here * scale) if found else (0.0, 0.0)
+    came = max(0.0, (found.journeys if found else 0.0) * scale - left - here)
+    past = max(0.0, tall - came - left - here)
+    edge = "face" if colour in ("v-1", "v0", "v1") and came > 2 else None
+    slim = 0.5 if edge else 0.0
+    light = view.after_goal(column.place)
+    items: list[Item] = [
+        Rect(x=column.x, y=y - ABOVE, w=column.w, h=ABOVE + tall, fill="canvas", opacity=0),
+        Rect(x=x + slim, y=y + slim, w=w - 2 * slim, h=max(0.0, came - 2 * slim), fill=colour,
+             stroke=edge, radius=2),
+    ]  # fmt: skip
+    if past > 0.4:
+        items.append(Rect(x=x, y=y + came, w=w, h=past, fill="flow"))
+    base = y + came + past
     if here > 0.4:
-        items.append(Rect(x=x + 0.5, y=y + rest + 0.5, w=w - 1, h=max(0.2, here - 1), fill="here",
+        items.append(Rect(x=x + 0.5, y=base + 0.5, w=w - 1, h=max(0.2, here - 1), fill="here",
                           stroke="here-line", radius=1))  # fmt: skip
     if left > 0.4:
-        items.append(Rect(x=x, y=y + rest + here + 1, w=w, h=max(0.4, left - 1), fill="loss-fill"))
+        items.append(Rect(x=x, y=base + here + 1, w=w, h=max(0.4, left - 1),
+                          fill="loss-line" if light else "loss-fill"))  # fmt: skip
     room = column.w - 2 * PAD - 2
     shown = numbers.count(found.journeys) if found else ""
     if view.face.width(shown, 15, "semibold") > room and found:
         shown = numbers.short(found.journeys, view.language)
-    items += line(view.face, shown, (x, top - 26, room, 20), 15, weight="semibold")
+    items += line(view.face, shown, (x, y - 26, room, 20), 15, weight="semibold")
     if felt is not None and felt.value is not None:
-        items += curve.face(x + 11, top - 43, 11, felt.value, hollow=felt.n < HOLLOW)
+        items += curve.face(x + 11, y - 43, 11, felt.value, hollow=felt.n < HOLLOW)
         ink = "gain" if felt.value > 0.05 else "loss" if felt.value < -0.05 else "ink-2"
-        items += line(view.face, numbers.score(felt.value), (x + 27, top - 53, room - 27, 20), 13,
+        items += line(view.face, numbers.score(felt.value), (x + 27, y - 53, room - 27, 20), 13,
                       fill=ink, weight="semibold")  # fmt: skip
     return Group(
         items=tuple(items), cell=f"people/{column.step.id}", role="button",
@@ -167,24 +175,22 @@ def _ribbon(x: float, end: float, top: float, here: float, there: float) -> str:
     )
 
 
-def _leg(thick: float, x: float, bottom: float, gap: float, base: float) -> list[Item]:
+def _leg(thick: float, x: float, bottom: float, gap: float, base: float, light: bool) -> Path:
     """Return the band of those who left: out of the bar to the right, then down, to scale."""
     wide = min(max(thick, 1.5), max(1.5, gap - 8))
     high = bottom - max(thick, 1.5)
     turn = 7.0
     outer = turn + wide
     down = base + 14
-    return [
-        Path(
-            d=f"M{num(x)} {num(high)}C{num(x + outer * 0.7)} {num(high)} {num(x + outer)} "
-            f"{num(high + outer * 0.3)} {num(x + outer)} {num(min(high + outer, down))}"
-            f"L{num(x + outer)} {num(down)}L{num(x + turn + wide / 2)} {num(down + 9)}"
-            f"L{num(x + turn)} {num(down)}L{num(x + turn)} {num(min(bottom + turn, down))}"
-            f"C{num(x + turn)} {num(bottom + turn * 0.4)} {num(x + turn * 0.6)} {num(bottom)} "
-            f"{num(x)} {num(bottom)}Z",
-            fill="loss-fill",
-        )
-    ]  # fmt: skip
+    return Path(
+        d=f"M{num(x)} {num(high)}C{num(x + outer * 0.7)} {num(high)} {num(x + outer)} "
+        f"{num(high + outer * 0.3)} {num(x + outer)} {num(min(high + outer, down))}"
+        f"L{num(x + outer)} {num(down)}L{num(x + turn + wide / 2)} {num(down + 9)}"
+        f"L{num(x + turn)} {num(down)}L{num(x + turn)} {num(min(bottom + turn, down))}"
+        f"C{num(x + turn)} {num(bottom + turn * 0.4)} {num(x + turn * 0.6)} {num(bottom)} "
+        f"{num(x)} {num(bottom)}Z",
+        fill="loss-line" if light else "loss-fill",
+    )
 
 
 def _exits(view: View, columns: Sequence[Column], base: float) -> list[Item]:
@@ -202,6 +208,8 @@ def _exits(view: View, columns: Sequence[Column], base: float) -> list[Item]:
         items += line(view.face, text, (x, base + 27, room, 18), 13, fill="loss", weight="semibold")
         if found.left_share is not None:
             share = numbers.share(found.left_share)
+            if view.after_goal(column.place):
+                share += f" · {view.t('after_goal')}"
             items += line(view.face, share, (x, base + 44, room, 18), 15 if heavy else 12,
                           fill="loss" if heavy else "ink-2",
                           weight="semibold" if heavy else "regular")  # fmt: skip

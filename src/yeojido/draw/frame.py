@@ -138,28 +138,43 @@ def _slow(view: View) -> list[Finding]:
     return [Finding("hourglass", view.t("find_slow", step=name), note, "plain")]
 
 
-def findings_strip(view: View, width: float, y: float) -> list[Item]:
-    """Return the headlines side by side, 48 px tall; the loss is the widest and the loudest."""
+STRIP = (48.0, 68.0)
+
+
+def strip_height(view: View, width: float) -> float:
+    """Return the height of the headlines: more where one of them needs two lines."""
+    for one, (_, _, w, _) in _finding_boxes(view, width, 0.0, STRIP[0]):
+        if view.face.width(one.text, 15, "semibold") > w - 56:
+            return STRIP[1]
+    return STRIP[0]
+
+
+def _finding_boxes(view: View, width: float, y: float, height: float) -> list[tuple[Finding, Box]]:
     found = findings(view)
-    face = view.face
+    parts = [1.5 if one.tone == "loss" else 1.0 for one in found]
     room = width - 2 * EDGE
-    if not found:
-        stages, steps = len(view.stages), len(view.steps)
-        text = view.t("find_planned", stages=stages, steps=steps)
-        box = (EDGE, y, room, 48.0)
-        return [
-            Rect(x=box[0], y=y, w=room, h=48, fill="brand-soft", radius=8),
-            Icon(name="edit", x=EDGE + 14, y=y + 14, size=20, stroke="brand"),
-            *line(face, text, (EDGE + 46, y, room - 60, 48), 15, weight="semibold"),
-        ]
-    parts = [1.35 if one.tone == "loss" else 1.0 for one in found]
-    unit = (room - 12 * (len(found) - 1)) / sum(parts)
-    items: list[Item] = []
+    unit = (room - 12 * (len(found) - 1)) / (sum(parts) or 1.0)
+    placed: list[tuple[Finding, Box]] = []
     x = EDGE
     for one, part in zip(found, parts, strict=True):
-        items += _finding(view, one, (x, y, unit * part, 48.0))
+        placed.append((one, (x, y, unit * part, height)))
         x += unit * part + 12
-    return items
+    return placed
+
+
+def findings_strip(view: View, width: float, y: float, height: float) -> list[Item]:
+    """Return the headlines side by side; the loss is the widest and the loudest."""
+    placed = _finding_boxes(view, width, y, height)
+    if not placed:
+        stages, steps = len(view.stages), len(view.steps)
+        text = view.t("find_planned", stages=stages, steps=steps)
+        room = width - 2 * EDGE
+        return [
+            Rect(x=EDGE, y=y, w=room, h=height, fill="brand-soft", radius=8),
+            Icon(name="edit", x=EDGE + 14, y=y + height / 2 - 10, size=20, stroke="brand"),
+            *line(view.face, text, (EDGE + 46, y, room - 60, height), 15, weight="semibold"),
+        ]
+    return [item for one, box in placed for item in _finding(view, one, box)]
 
 
 _TONES = {
@@ -174,12 +189,20 @@ def _finding(view: View, one: Finding, box: Box) -> list[Item]:
     fill, edge, ink = _TONES[one.tone]
     left = x + 44
     room = w - 56
+    said = block(view.face, one.text, (left, y + 8, room, 42), 15, weight="semibold", lines=2,
+                 leading=1.32)  # fmt: skip
+    tall = len(said) * 19.8 + 18
+    if h - tall < 8:
+        said = block(view.face, one.text, (left, y + 8, room, 20), 15, weight="semibold", lines=1)
+        tall = 37.8
+    down = (h - tall) / 2 - 8
     return [
         Rect(x=x, y=y, w=w, h=h, fill=fill, stroke=edge, radius=8),
-        Icon(name=one.icon, x=x + 12, y=y + 13, size=22, stroke=ink, width=2),
-        *line(view.face, one.text, (left, y + 5, room, 22), 15, fill="ink", weight="semibold"),
-        *line(view.face, one.note, (left, y + 26, room, 17), 12, fill="ink-2"),
-    ]
+        Icon(name=one.icon, x=x + 12, y=y + h / 2 - 11, size=22, stroke=ink, width=2),
+        *block(view.face, one.text, (left, y + 8 + down, room, 42), 15, weight="semibold",
+               lines=len(said) or 1, leading=1.32),
+        *line(view.face, one.note, (left, y + 8 + down + tall - 18, room, 17), 12, fill="ink-2"),
+    ]  # fmt: skip
 
 
 def stage_spans(view: View, columns: Sequence[Column]) -> list[tuple[int, float, float]]:
@@ -372,18 +395,29 @@ class _Pen:
         self.x += wide + gap
 
 
-def spread(wanted: Sequence[int], columns: Sequence[Column], target: float) -> dict[int, Box]:
-    """Return the room of cards that stand at some columns: (x, 0, width, 0) by column.
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The room of a card: x and width; ``leftward`` when its own column is its last one."""
+
+    x: float
+    w: float
+    leftward: bool
+
+
+def spread(
+    wanted: Sequence[int], columns: Sequence[Column], target: float, wall: int | None = None
+) -> dict[int, Room]:
+    """Return the rooms of cards that stand at some columns, by column.
 
     A card grows over free columns to its right, then to its left, until it is ``target`` wide;
-    it never covers a column that has a card of its own.
+    it never covers a column that has a card of its own, and none crosses the ``wall`` column.
     """
-    taken = set(wanted)
-    rooms: dict[int, Box] = {}
-    for place in sorted(taken):
+    taken = set(wanted) | ({wall} if wall is not None else set())
+    rooms: dict[int, Room] = {}
+    for place in sorted(set(wanted)):
         first = last = place
         each = columns[place].w
-        while (last - first + 1) * each < target:
+        while (last - first + 1) * each < target and place != wall:
             if last + 1 < len(columns) and last + 1 not in taken:
                 last += 1
             elif first - 1 >= 0 and first - 1 not in taken:
@@ -391,5 +425,6 @@ def spread(wanted: Sequence[int], columns: Sequence[Column], target: float) -> d
             else:
                 break
         taken.update(range(first, last + 1))
-        rooms[place] = (columns[first].x, 0.0, (last - first + 1) * each, 0.0)
+        wide = (last - first + 1) * each
+        rooms[place] = Room(columns[first].x, wide, first < place == last)
     return rooms

@@ -15,7 +15,6 @@ from yeojido.draw.setting import block, line
 from yeojido.draw.view import KNOWN, LANE_ICONS, Column, View, lane_name
 
 HEAD = 86.0
-STRIP = 48.0
 BAR = 38.0
 LEGEND = 44.0
 FOLDED = 28.0
@@ -52,14 +51,15 @@ def grid(view: View) -> Scene:
     """Return the evidence grid of a map, 1600 px wide (more only beyond twelve columns)."""
     width = frame.scene_width(view)
     columns = view.columns(LABELS, width - LABELS - EDGE)
-    top = HEAD + STRIP + 12
+    strip = frame.strip_height(view, width)
+    top = HEAD + strip + 12
     names = frame.names_height(view, columns)
     start = top + BAR + names + 4
-    rows = _rows(view, start)
+    rows = _rows(view, columns, start)
     bottom = rows[-1].y + rows[-1].h if rows else start
     items: list[Item] = [
         *frame.header(view, width),
-        *frame.findings_strip(view, width, HEAD),
+        *frame.findings_strip(view, width, HEAD, strip),
         *_ground(rows, width),
         *frame.worst_column(view, columns, top + BAR + 2, _end_of_experience(rows, start)),
         *_rules(view, columns, start, names, rows),
@@ -88,11 +88,12 @@ def _end_of_experience(rows: Sequence[Row], start: float) -> float:
     return held[-1].y + held[-1].h if held else start
 
 
-def _rows(view: View, start: float) -> list[Row]:
+def _rows(view: View, columns: Sequence[Column], start: float) -> list[Row]:
     """Return the rows; the emotion takes what is left of an A3 page, within its bounds."""
     found = [(lane, view.has(lane)) for lane in view.lanes]
+    tall_of = {**TALL, **lanes.card_heights(view, columns)}
     fixed = sum(
-        (TALL.get(lane.kind, 58.0) if shown else FOLDED)
+        (tall_of.get(lane.kind, 58.0) if shown else FOLDED)
         for lane, shown in found
         if not (shown and lane.kind == "emotion")
     )
@@ -101,7 +102,7 @@ def _rows(view: View, start: float) -> list[Row]:
     rows: list[Row] = []
     y = start
     for lane, shown in found:
-        tall = TALL.get(lane.kind, 58.0) if lane.kind != "emotion" else felt
+        tall = tall_of.get(lane.kind, 58.0) if lane.kind != "emotion" else felt
         tall = tall if shown else FOLDED
         rows.append(Row(lane, y, tall, shown))
         y += tall

@@ -21,7 +21,7 @@ from yeojido.draw.sentences import (
     measure,
     pain_cost,
 )
-from yeojido.draw.setting import block, line
+from yeojido.draw.setting import block, line, wrap
 from yeojido.draw.view import Column, View, flow, number, top_items
 
 DAY = 86_400.0
@@ -100,8 +100,9 @@ def people(view: View, lane: Lane, column: Column, box: Box) -> list[Item]:
     items: list[Item] = [*line(face, shown, (x, y, w, 20), 16, weight="semibold")]
     most = max((f.journeys for f in view.flows if f), default=0.0) or 1.0
     items += loss_bar(
-        found.journeys, (found.moved, found.here, found.left), (x, y + 23, w, 14), most
-    )
+        found.journeys, (found.moved, found.here, found.left), (x, y + 23, w, 14), most,
+        after=view.after_goal(column.place),
+    )  # fmt: skip
     top = y + 41
     if found.left_share is not None and (found.left or found.moved):
         heavy = found.left_share > 0.35 and column.place in view.losses
@@ -109,7 +110,7 @@ def people(view: View, lane: Lane, column: Column, box: Box) -> list[Item]:
         text = view.t("left_share", share=part)
         size = 13 if heavy else 12
         full = view.t("left_count", share=part, n=numbers.count(found.left))
-        if face.width(full, size, "semibold") <= w - 19:
+        if found.left and face.width(full, size, "semibold") <= w - 19:
             text = full
         ink = "loss" if heavy else "ink-2"
         if heavy:
@@ -127,8 +128,18 @@ def people(view: View, lane: Lane, column: Column, box: Box) -> list[Item]:
     return items
 
 
-def loss_bar(whole: float, parts: tuple[float, float, float], box: Box, most: float) -> list[Item]:
-    """Draw one bar of moved on, still here and left; its length is the whole over the most."""
+def loss_bar(
+    whole: float,
+    parts: tuple[float, float, float],
+    box: Box,
+    most: float,
+    *,
+    after: bool = False,
+) -> list[Item]:
+    """Draw one bar of moved on, still here and left; its length is the whole over the most.
+
+    ``after`` the goal those who left are drawn light: no conversion is lost there.
+    """
     x, y, w, h = box
     items: list[Item] = [Rect(x=x, y=y, w=w, h=h, fill="line", radius=3)]
     total = sum(parts) or whole
@@ -137,7 +148,10 @@ def loss_bar(whole: float, parts: tuple[float, float, float], box: Box, most: fl
         return [*items, Rect(x=x, y=y, w=length, h=h, fill="moved", radius=3)]
     left = x
     for part, fill, edge in zip(
-        parts, ("moved", "here", "loss-fill"), (None, "here-line", None), strict=True
+        parts,
+        ("moved", "here", "loss-line" if after else "loss-fill"),
+        (None, "here-line", "loss-fill" if after else None),
+        strict=True,
     ):
         wide = length * part / total
         if wide > 0.4:
@@ -211,7 +225,9 @@ def friction(view: View, lane: Lane, column: Column, box: Box) -> list[Item]:
             Icon(name=FRICTION_ICONS.get(item.kind, "point"), x=x, y=top + 1.5, size=13,
                  stroke="ink-3")
         )  # fmt: skip
-        text = f"{view.w(item.label)} {item_share(item)}"
+        text = f"{item_share(item)} {view.w(item.label)}"
+        if view.face.width(text, 11.5) > w - 17 and item.kind in FRICTION_ICONS:
+            text = f"{item_share(item)} {view.t(f'friction_{item.kind}')}"
         items += line(view.face, text, (x + 17, top, w - 17, 16), 11.5, fill="ink-2")
     return items
 
@@ -219,38 +235,73 @@ def friction(view: View, lane: Lane, column: Column, box: Box) -> list[Item]:
 def words(view: View, lane: Lane, columns: Sequence[Column], box: Box) -> dict[int, list[Item]]:
     """Draw one quote per touchpoint; a quote may use free columns beside its own."""
     held = [c.place for c in columns if top_items(view.cell(lane.id, c.step.id))]
-    rooms = spread(held, columns, 190)
     out: dict[int, list[Item]] = {}
-    for place in held:
+    for place, room in spread(held, columns, 190, view.worst).items():
         found = top_items(view.cell(lane.id, columns[place].step.id))
-        item = found[0]
-        x, _, w, _ = rooms[place]
-        rating = number(item.value)
+        quote = view.quote_at(place) or found[0]
+        rating = number(quote.value)
         colour = valence(rating) if rating is not None else "line-2"
         top, tall = box[1] + 8, box[3] - 16
-        items: list[Item] = [Rect(x=x + PAD, y=top, w=3, h=tall, fill=colour, radius=1.5)]
         more = f"  {view.t('more', n=len(found) - 1)}" if len(found) > 1 else ""
-        text = f"“{view.w(item.label)}”{more}"
-        items += block(
-            view.face, text, (x + PAD + 9, top, w - 2 * PAD - 11, tall), 12.5, fill="ink",
-            middle=True,
-        )  # fmt: skip
-        out[place] = items
+        text = f"“{view.w(quote.label)}”{more}"
+        bar = room.x + room.w - PAD - 3 if room.leftward else room.x + PAD
+        left = room.x + PAD + (0 if room.leftward else 9)
+        out[place] = [
+            Rect(x=bar, y=top, w=3, h=tall, fill=colour, radius=1.5),
+            *block(view.face, text, (left, top, room.w - 2 * PAD - 11, tall), 12.5, middle=True,
+                   anchor="end" if room.leftward else "start"),
+        ]  # fmt: skip
     return out
+
+
+#: how wide a card wants to be
+CARD = 215.0
+
+
+def card_heights(view: View, columns: Sequence[Column]) -> dict[str, float]:
+    """Return the heights of the rows of cards: more where a title needs three lines."""
+    titles: dict[str, dict[int, str]] = {"pains": {}, "opportunities": {}}
+    for column in columns:
+        for pain in view.pains_at(column.place)[:1]:
+            titles["pains"][column.place] = view.w(pain.title)
+        for chance in view.opportunities_at(column.place)[:1]:
+            titles["opportunities"][column.place] = view.w(chance.title)
+    heights: dict[str, float] = {}
+    for kind, held in titles.items():
+        rooms = spread([*held], columns, CARD)
+        most = max(
+            (
+                len(wrap(view.face, text, rooms[p].w - 30, 12.5, "semibold"))
+                for p, text in held.items()
+            ),
+            default=1,
+        )
+        heights[kind] = 112.0 if most > 2 else 92.0
+    return heights
+
+
+def _notch(column: Column, y: float, fill: str, stroke: str) -> list[Item]:
+    """Draw the point of a wide card that shows which column it belongs to."""
+    x = column.middle
+    return [
+        Path(d=f"M{x - 6:.1f} {y + 1:.1f}L{x:.1f} {y - 5:.1f}L{x + 6:.1f} {y + 1:.1f}", fill=fill,
+             stroke=stroke, width=1.4)
+    ]  # fmt: skip
 
 
 def pains(view: View, lane: Lane, columns: Sequence[Column], box: Box) -> dict[int, list[Item]]:
     """Draw the first pain of each column as a card: rank, severity, words, cost."""
     held = [c.place for c in columns if view.pains_at(c.place)]
     out: dict[int, list[Item]] = {}
-    for place, (x, _, w, _) in spread(held, columns, 215).items():
+    for place, room in spread(held, columns, CARD).items():
         found = view.pains_at(place)
         pain = found[0]
-        left, top, wide, tall = x + 6, box[1] + 7, w - 12, box[3] - 14
+        left, top, wide, tall = room.x + 6, box[1] + 7, room.w - 12, box[3] - 14
         heavy = 1 + 0.3 * max(0.0, min(5.0, pain.severity))
         items: list[Item] = [
             Rect(x=left, y=top, w=wide, h=tall, fill="card", stroke="loss-line", width=heavy,
                  radius=7),
+            *_notch(columns[place], top, "card", "loss-line"),
             Path(d=circle(left + 18, top + 17, 9.5), fill="loss"),
             *line(view.face, str(pain.rank), (left + 8, top + 7, 20, 20), 12, fill="on-loss",
                   weight="semibold", anchor="middle"),
@@ -262,7 +313,7 @@ def pains(view: View, lane: Lane, columns: Sequence[Column], box: Box) -> dict[i
                           anchor="end")  # fmt: skip
         items += block(
             view.face, view.w(pain.title), (left + 9, top + 29, wide - 18, tall - 49), 12.5,
-            weight="semibold", lines=2, leading=1.25,
+            weight="semibold", leading=1.25,
         )  # fmt: skip
         items += line(view.face, pain_cost(view, pain), (left + 9, top + tall - 20, wide - 18, 16),
                       11.5, fill="loss")  # fmt: skip
@@ -286,12 +337,14 @@ def moments(view: View, lane: Lane, columns: Sequence[Column], box: Box) -> dict
     reasons = {m.step: view.w(m.reason) for m in view.map.moments[:3]}
     held = [c.place for c in columns if c.step.id in reasons]
     out: dict[int, list[Item]] = {}
-    for place, (x, _, w, _) in spread(held, columns, 215).items():
-        text = reasons[columns[place].step.id]
+    for place, room in spread(held, columns, CARD).items():
+        star = room.x + room.w - PAD - 16 if room.leftward else room.x + PAD
+        left = room.x + PAD + (0 if room.leftward else 23)
         out[place] = [
-            Icon(name="star", x=x + PAD, y=box[1] + box[3] / 2 - 8, size=16, stroke="star", width=2),
-            *block(view.face, text, (x + PAD + 23, box[1] + 4, w - 2 * PAD - 23, box[3] - 8), 12,
-                   fill="ink-2", lines=2, leading=1.3, middle=True),
+            Icon(name="star", x=star, y=box[1] + box[3] / 2 - 8, size=16, stroke="star", width=2),
+            *block(view.face, reasons[columns[place].step.id],
+                   (left, box[1] + 4, room.w - 2 * PAD - 23, box[3] - 8), 12, fill="ink-2", lines=2,
+                   leading=1.3, middle=True, anchor="end" if room.leftward else "start"),
         ]  # fmt: skip
     return out
 
@@ -302,10 +355,10 @@ def opportunities(
     """Draw the first opportunity of each column: a dashed card until it was measured."""
     held = [c.place for c in columns if view.opportunities_at(c.place)]
     out: dict[int, list[Item]] = {}
-    for place, (x, _, w, _) in spread(held, columns, 215).items():
+    for place, room in spread(held, columns, CARD).items():
         found = view.opportunities_at(place)
         chance = found[0]
-        left, top, wide, tall = x + 6, box[1] + 7, w - 12, box[3] - 14
+        left, top, wide, tall = room.x + 6, box[1] + 7, room.w - 12, box[3] - 14
         proven = chance.status in ("shipped", "measured")
         status = view.t(f"status_{chance.status}")
         if len(found) > 1:
@@ -313,10 +366,11 @@ def opportunities(
         out[place] = [
             Rect(x=left, y=top, w=wide, h=tall, fill="gain-soft", stroke="gain", width=1.2,
                  dash=None if proven else "4 3", radius=7),
+            *_notch(columns[place], top, "gain-soft", "gain"),
             Icon(name="bulb", x=left + 9, y=top + 7, size=15, stroke="gain", width=2),
             *line(view.face, status, (left + 29, top + 6, wide - 38, 17), 11.5, fill="gain"),
             *block(view.face, view.w(chance.title), (left + 9, top + 26, wide - 18, tall - 45), 12.5,
-                   weight="semibold", lines=2, leading=1.25),
+                   weight="semibold", leading=1.25),
             *line(view.face, chance_note(view, chance), (left + 9, top + tall - 19, wide - 18, 15),
                   11, fill="ink-2"),
         ]  # fmt: skip

@@ -10,7 +10,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from yeojido.domain.journey import JourneyMap
@@ -105,8 +105,7 @@ def _head(view: View) -> str:
 def _body(view: View, scenes: Mapping[Layout, Scene], first: Layout) -> str:
     title = clean(view.w(view.map.meta.title) or view.map.meta.id)
     used = {item.name for s in scenes.values() for item in walk(s.items) if isinstance(item, Icon)}
-    lanes = json.dumps(LANE_TABS | {lane.id: LANE_TABS[lane.kind] for lane in view.lanes
-                                    if lane.kind in LANE_TABS}).replace("<", "\\u003c")  # fmt: skip
+    evidence, definitions = templates(view)
     panels = "".join(_panel(view, layout, scene, first) for layout, scene in scenes.items())
     return "".join((
         '<body><a class="skip" href="#main">', view.t("skip"), "</a>",
@@ -119,8 +118,8 @@ def _body(view: View, scenes: Mapping[Layout, Scene], first: Layout) -> str:
         '</header><main id="main" tabindex="-1">', panels,
         f'<section role="tabpanel" id="p-table" aria-labelledby="t-table" hidden>{_table(view)}',
         f'<div class="more">{whole(view)}</div></section></main>',
-        _drawer(view), templates(view),
-        f'<script type="application/json" id="lanes">{lanes}</script>',
+        _drawer(view), evidence,
+        f'<script type="application/json" id="data">{_data(view, definitions)}</script>',
         f"<script>{SCRIPT}</script></body>",
     ))  # fmt: skip
 
@@ -148,25 +147,29 @@ def _tool(view: View, name: str, shape: str) -> str:
 
 def _panel(view: View, layout: Layout, scene: Scene, first: Layout) -> str:
     hidden = "" if layout == first else " hidden"
-    named = labels(view) if layout != "L2" else {}
-    picture = f'<div class="sheet">{inline(scene, name=f"map-{layout}", labels=named)}</div>'
+    named = {lane.id for lane in view.lanes if lane.kind != "kpi"} if layout != "L2" else set()
+    picture = f'<div class="sheet">{inline(scene, name=f"map-{layout}", named=named)}</div>'
     hint = f'<p class="hint">{view.t("open_hint")}</p>'
     if layout == "L1":
-        picture = f'<div class="narrow-off">{hint}{picture}</div>{stack(view, labels(view))}'
+        picture = f'<div class="narrow-off">{hint}{picture}</div>{stack(view)}'
     return (
         f'<section role="tabpanel" id="p-{layout}" aria-labelledby="t-{layout}"{hidden}>'
         f"{picture}</section>"
     )
 
 
-def labels(view: View) -> dict[str, str]:
-    """Return, by cell, the ids of the table's elements that say it: touchpoint, lane, cell."""
-    rows = [lane for lane in view.lanes if lane.kind != "kpi"]
-    return {
-        f"{lane.id}/{step.id}": f"c{column} r{row} r{row}c{column}"
-        for row, lane in enumerate(rows)
-        for column, step in enumerate(view.steps)
+def _data(view: View, definitions: Sequence[str]) -> str:
+    """Return what the script needs: rows and columns of the table, tabs of lanes, definitions."""
+    tabs = LANE_TABS | {
+        lane.id: LANE_TABS[lane.kind] for lane in view.lanes if lane.kind in LANE_TABS
     }
+    data = {
+        "tabs": tabs,
+        "rows": [lane.id for lane in view.lanes if lane.kind != "kpi"],
+        "columns": [step.id for step in view.steps],
+        "definitions": definitions,
+    }
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def _table(view: View) -> str:

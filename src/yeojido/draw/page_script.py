@@ -11,7 +11,7 @@ SCRIPT = r"""
   const get = (id) => document.getElementById(id);
   const drawer = get('drawer');
   const body = get('body');
-  const lanes = JSON.parse(get('lanes').textContent);
+  const data = JSON.parse(get('data').textContent);
   /** @type {HTMLElement | null} the cell whose evidence is open */
   let opened = null;
 
@@ -74,11 +74,12 @@ SCRIPT = r"""
     opened = cell;
     cell.setAttribute('aria-current', 'true');
     get('name').textContent = source.dataset.name;
-    const said = cell.getAttribute('aria-labelledby') || cell.getAttribute('aria-describedby');
+    const said = cell.getAttribute('aria-labelledby');
     get('lead').textContent = said
       ? said.split(' ').slice(1).map((one) => get(one)?.textContent).filter(Boolean).join(': ')
       : cell.getAttribute('aria-label') || '';
     body.replaceChildren(source.content.cloneNode(true));
+    for (const one of all('[data-d]', body)) one.textContent = data.definitions[one.dataset.d];
     for (const bar of all('progress', body)) bar.setAttribute('aria-hidden', 'true');
     const now = all('[data-lane]', body).find((one) => one.dataset.lane === lane);
     if (now) {
@@ -86,7 +87,7 @@ SCRIPT = r"""
       now.parentElement.prepend(now);
     }
     const held = all('[data-tab]', body).map((one) => one.dataset.tab);
-    const wanted = lanes[lane] || 'formula';
+    const wanted = data.tabs[lane] || 'formula';
     const own = all('[role=tab]', parts);
     for (const tab of own) tab.hidden = !held.includes(tab.dataset.part);
     drawer.hidden = false;
@@ -109,7 +110,14 @@ SCRIPT = r"""
     const rows = all('[role=row]', svg).map((row) => all('[data-cell]', row)).filter((row) => row.length);
     const cells = rows.length ? rows.flat() : all('[data-cell]', svg);
     if (!rows.length && cells.length) rows.push(cells);
-    cells.forEach((cell, place) => cell.setAttribute('tabindex', place ? '-1' : '0'));
+    cells.forEach((cell, place) => {
+      cell.setAttribute('tabindex', place ? '-1' : '0');
+      if (cell.hasAttribute('aria-label')) return;
+      const row = data.rows.findIndex((lane) => cell.dataset.cell.startsWith(lane + '/'));
+      if (row < 0) return;
+      const column = data.columns.indexOf(cell.dataset.cell.slice(data.rows[row].length + 1));
+      cell.setAttribute('aria-labelledby', `c${column} r${row} r${row}c${column}`);
+    });
     /** @param {Element} cell */
     const middle = (cell) => {
       const box = cell.getBoundingClientRect();

@@ -52,6 +52,21 @@ def item_share(item: Item) -> str:
     return numbers.share(value) if value is not None else ""
 
 
+def item_text(view: View, item: Item, between: str = ": ") -> str:
+    """Return an item of evidence as "label: value"."""
+    name = view.w(item.label)
+    if isinstance(item.value, str) and item.value:
+        return f"{name}{between}{view.face.printable(item.value).replace('/', ' – ')}"
+    value = number(item.value)
+    if value is None:
+        return name
+    unit = (
+        "count" if item.unit in ("journeys", "events", "visits", "ratings", "texts") else item.unit
+    )
+    shown = measure(view, value, unit)
+    return name if shown in name else f"{name}{between}{shown}"
+
+
 def cell_text(view: View, kind: str, cell: Cell | None, place: int | None = None) -> str:
     """Return what a cell says, in one line; empty where it says nothing.
 
@@ -171,15 +186,15 @@ def chance_note(view: View, chance: Opportunity) -> str:
     owner = view.t("owner", name=chance.owner) if chance.owner else view.t("no_owner")
     if chance.expected_effect is None:
         return owner
-    return f"{owner} · {view.t('effect', value=effect(chance.expected_effect))}"
+    return f"{effect(view, chance.expected_effect)} · {owner}"
 
 
-def effect(value: float) -> str:
-    """Return an expected effect: a relative change up to 5, else a count."""
-    if abs(value) > 5:
-        return ("+" if value > 0 else "") + numbers.count(value)
+def effect(view: View, value: float) -> str:
+    """Return an expected effect: a relative change up to 5, else a number of conversions."""
     sign = "+" if value > 0 else numbers.MINUS if value < 0 else ""
-    return sign + numbers.share(abs(value))
+    if abs(value) > 5:
+        return view.t("effect_count", value=sign + numbers.count(abs(value)))
+    return view.t("effect", value=sign + numbers.share(abs(value)))
 
 
 def kpi_text(view: View, kpi: Kpi) -> str:
@@ -220,17 +235,20 @@ def headline(view: View) -> tuple[str, str]:
         return "", ""
     name = view.w(view.steps[place].name)
     pain = next(iter(view.pains_at(place)), None)
-    numbers_here = view.flows[place]
+    here = view.flows[place]
     notes: list[str] = []
-    if numbers_here is None or not numbers_here.left_share:
-        text = view.w(pain.title) if pain else ""
-    else:
-        lost = numbers.share(numbers_here.left_share).removesuffix("%")
-        text = view.t("find_loss", step=name, lost=lost)
-        notes.append(view.t("find_loss_note", left=numbers.count(numbers_here.left)))
+    text = view.w(pain.title) if pain else ""
+    if here is not None and here.left_share:
+        lost = numbers.share(here.left_share).removesuffix("%")
+        sentence = view.t("find_loss", step=name, lost=lost)
+        notes.append(view.t("find_loss_note", left=numbers.count(here.left)))
+        if not text:
+            text = sentence
+        elif pain and pain.kind != "drop_off":
+            notes = [sentence]
     if pain and pain.lost_conversions >= 0.5:
         cost = view.t("find_cost", lost=numbers.count(pain.lost_conversions))
         if pain.ci:
             cost += f" ({numbers.count(pain.ci[0])}–{numbers.count(pain.ci[1])})"
-        notes.append(cost)
+        notes.insert(0, cost)
     return text, " · ".join(notes)

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from yeojido.draw import curve, numbers
 from yeojido.draw.colours import valence
 from yeojido.draw.evidence import bar, clean, user
 from yeojido.draw.sentences import cell_text, headline
 from yeojido.draw.svg import num
-from yeojido.draw.view import Column, View, top_items
+from yeojido.draw.view import Column, View
 
 WIDE, TALL = 390.0, 64.0
 
 
-def stack(view: View, labels: Mapping[str, str]) -> str:
-    """Return the cards, in the order of the journey; ``labels`` as in ``svg.inline``."""
+def stack(view: View) -> str:
+    """Return the cards, in the order of the journey."""
     text, note = headline(view)
     title = clean(view.w(view.map.meta.title) or view.map.meta.id)
     head = f"<h2>{clean(text) or title}</h2><p>{clean(note)}</p>"
-    cards = "".join(_card(view, column, labels) for column in view.columns(0, WIDE))
+    cards = "".join(_card(view, column) for column in view.columns(0, WIDE))
     return f'<div class="stack">{mini(view)}{head}{cards}</div>'
 
 
@@ -49,7 +47,7 @@ def mini(view: View) -> str:
     )
 
 
-def _card(view: View, column: Column, labels: Mapping[str, str]) -> str:
+def _card(view: View, column: Column) -> str:
     step, place = column.step, column.place
     stage = next((s for s in view.stages if s.id == step.stage), None)
     worst = place == view.worst
@@ -66,7 +64,7 @@ def _card(view: View, column: Column, labels: Mapping[str, str]) -> str:
             share = view.t("left_share", share=numbers.share(found.left_share))
             text += f" <small{tone}>{share}</small>"
         text += f"</p>{bar(found.journeys / most)}"
-    quote = next(iter(top_items(view.cell("words", step.id))), None)
+    quote = view.quote_at(place)
     if quote is not None:
         text += f"<blockquote>{user(view, quote.label)}</blockquote>"
     rows = ""
@@ -75,9 +73,7 @@ def _card(view: View, column: Column, labels: Mapping[str, str]) -> str:
         if said:
             rows += f"<dt>{view.t(f'lane_{lane}')}</dt><dd>{clean(said)}</dd>"
     text += f"<dl>{rows}</dl>" if rows else ""
-    said = labels.get(f"people/{step.id}", "")
     text += (
-        f'<button class="open" data-cell="step/{clean(step.id)}" aria-describedby="{said}">'
-        f"{view.t('show_evidence')}</button>"
+        f'<button class="open" data-cell="step/{clean(step.id)}">{view.t("show_evidence")}</button>'
     )
     return f'<article class="card{" worst" if worst else ""}" data-at="{place}">{text}</article>'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from html import escape
 
@@ -54,17 +55,18 @@ def svg(
     ))  # fmt: skip
 
 
-def inline(scene: Scene, *, name: str, labels: Mapping[str, str] | None = None) -> str:
+def inline(scene: Scene, *, name: str, named: AbstractSet[str] = frozenset()) -> str:
     """Return the scene as an ``<svg>`` element for a page that carries style, fonts and icons.
 
-    ``name`` makes ids unique in the page. Cells can be focused and opened; ``labels`` gives, by
-    cell, the ids of the page's elements that say what it says, so that no text stands twice.
+    ``name`` makes ids unique in the page. Cells can be focused and opened; those of the
+    lanes ``named`` get their names from the page's table (by its script), so that no text stands
+    twice.
     """
     role = "grid" if scene.grid else "group"
     return "".join((
         f'<svg id="{name}" font-size="12" viewBox="0 0 {num(scene.width)} {num(scene.height)}" '
         f'role="{role}" aria-label="{escape(scene.title)}. {escape(scene.finding)}">',
-        _items(_as_buttons(scene), labels or {}),
+        _items(_as_buttons(scene), named),
         "</svg>",
     ))  # fmt: skip
 
@@ -178,10 +180,10 @@ def _lines(items: Sequence[Line]) -> str:
     return f'<path d="{shape}" class="s-{first.stroke}"{wide}{_look(first.dash, 1)}/>'
 
 
-def _items(items: Sequence[Item], labels: Mapping[str, str] | None) -> str:
+def _items(items: Sequence[Item], named: AbstractSet[str] | None) -> str:
     """Write primitives in order; neighbouring lines of one look become one path.
 
-    ``labels`` is None in a standalone file.
+    ``named`` is None in a standalone file.
     """
     out: list[str] = []
     held: list[Line] = []
@@ -192,7 +194,7 @@ def _items(items: Sequence[Item], labels: Mapping[str, str] | None) -> str:
         if isinstance(item, Line):
             held.append(item)
         else:
-            out.append(_item(item, labels))
+            out.append(_item(item, named))
     return "".join([*out, _lines(held)] if held else out)
 
 
@@ -222,22 +224,22 @@ def _icon(item: Icon) -> str:
     )
 
 
-def _group(item: Group, labels: Mapping[str, str] | None) -> str:
-    inside = _items(item.items, labels)
-    if labels is None:
+def _group(item: Group, named: AbstractSet[str] | None) -> str:
+    inside = _items(item.items, named)
+    if named is None:
         name = f' id="{escape(item.cell)}"' if item.cell else ""
         title = f"<title>{escape(item.title, quote=False)}</title>" if item.title else ""
         return f"<g{name}>{title}{inside}</g>"
     role = f' role="{item.role}"' if item.role else ""
     label = f' aria-label="{escape(item.title)}"' if item.title else ""
     if item.cell:
-        if item.cell in labels:
-            label = f' aria-labelledby="{labels[item.cell]}"'
+        if item.cell.rpartition("/")[0] in named or item.cell.partition("/")[0] in named:
+            label = ""
         return f'<g{role} data-cell="{escape(item.cell)}"{label}>{inside}</g>'
     return f"<g{role}{label}>{inside}</g>"
 
 
-def _item(item: Item, labels: Mapping[str, str] | None) -> str:
+def _item(item: Item, named: AbstractSet[str] | None) -> str:
     match item:
         case Rect():
             return _rect(item)
@@ -251,4 +253,4 @@ def _item(item: Item, labels: Mapping[str, str] | None) -> str:
         case Icon():
             return _icon(item)
         case Group():
-            return _group(item, labels)
+            return _group(item, named)

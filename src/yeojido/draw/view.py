@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from yeojido.domain.journey import Cell, JourneyMap, Lane, Opportunity, Pain, Stage, Touchpoint
+from yeojido.domain.journey import (
+    Cell,
+    Item,
+    JourneyMap,
+    Lane,
+    Opportunity,
+    Pain,
+    Stage,
+    Touchpoint,
+)
 from yeojido.domain.words import Language, Words, both, say
 from yeojido.draw.typeface import Typeface
 
@@ -54,6 +63,7 @@ class Flow:
     here: float
     left_share: float | None
     conversion: float | None
+    furthest: float | None = None
 
 
 def number(value: Any) -> float | None:
@@ -76,7 +86,9 @@ def flow(cell: Cell | None) -> Flow | None:
         left_share = left / (moved + left)
     if conversion is None and left_share is not None:
         conversion = 1 - left_share
-    return Flow(cell.value, journeys, moved, left, here, left_share, conversion)
+    return Flow(
+        cell.value, journeys, moved, left, here, left_share, conversion, given.get("furthest")
+    )
 
 
 @dataclass(frozen=True)
@@ -152,6 +164,27 @@ class View:
         return [flow(self.cell("people", step.id)) for step in self.steps]
 
     @cached_property
+    def reach(self) -> list[float]:
+        """Journeys that came to each touchpoint or further, in the order of the columns.
+
+        Optional touchpoints do not make a dent in it. Where the map does not say how far journeys
+        came, it is the number at each touchpoint.
+        """
+        own = [found.journeys if found else 0.0 for found in self.flows]
+        if any(found and found.furthest is None for found in self.flows):
+            return own
+        out: list[float] = []
+        total = 0.0
+        for found, here in zip(reversed(self.flows), reversed(own), strict=True):
+            total += (found.furthest or 0.0) if found else 0.0
+            out.append(max(total, here))
+        return out[::-1]
+
+    def after_goal(self, place: int) -> bool:
+        """Whether a column is the goal or comes after it: leaving there loses no conversion."""
+        return self.goal_place is not None and place >= self.goal_place
+
+    @cached_property
     def goal_place(self) -> int | None:
         """The place of the first touchpoint that is the goal."""
         return next((place for place, step in enumerate(self.steps) if step.goal), None)
@@ -216,6 +249,18 @@ class View:
                 return place
         return None
 
+    def quote_at(self, place: int, *, low: bool | None = None) -> Item | None:
+        """Return the quote to show at a column: the first, or the lowest where it hurts.
+
+        ``low`` asks for the lowest (True) or the highest (False) rating.
+        """
+        found = [i for i in top_items(self.cell("words", self.steps[place].id)) if self.w(i.label)]
+        if low is None:
+            low = True if self.pains_at(place) else None
+        if not found or low is None:
+            return found[0] if found else None
+        return (min if low else max)(found, key=lambda item: number(item.value) or 0.0)
+
     def pains_at(self, place: int) -> list[Pain]:
         """Return the pains of a column, by rank."""
         return [p for p in self.pains if self.place_of(p.step, p.stage) == place]
@@ -264,7 +309,7 @@ def _zone(name: str) -> Any:
     return name
 
 
-def top_items(cell: Cell | None, kinds: Iterable[str] = ()) -> list[Any]:
+def top_items(cell: Cell | None, kinds: Iterable[str] = ()) -> list[Item]:
     """Return the items of a cell, only those of ``kinds`` when given."""
     if cell is None:
         return []

@@ -123,7 +123,9 @@ def wilson(share: float, n: int) -> tuple[float, float]:
     return (max(0.0, middle - half), min(1.0, middle + half))
 
 
-def people_cell(step: str | None, stage: str | None, row: tuple[int, int, int]) -> Cell:
+def people_cell(
+    step: str | None, stage: str | None, row: tuple[int, int, int], furthest: int | None = None
+) -> Cell:
     """Return a cell of the people lane."""
     journeys, left, here = row
     moved = journeys - left - here
@@ -136,7 +138,7 @@ def people_cell(step: str | None, stage: str | None, row: tuple[int, int, int]) 
                      "People who came here. Left: silent longer than the patience."),
         values={"journeys": journeys, "visits": round(journeys * 1.2), "moved_on": moved,
                 "left": left, "here": here, "conversion": rate, "left_share": 1 - rate,
-                "conversion_lo": interval[0], "conversion_hi": interval[1]},
+                "conversion_lo": interval[0], "conversion_hi": interval[1], "furthest": furthest},
     )  # fmt: skip
 
 
@@ -151,7 +153,7 @@ def step_cells(row: tuple, *, emotion: bool) -> list[Cell]:
              "sms": "message", "kakao": "message-circle", "call_center": "headset",
              "social": "share", "review": "star"}  # fmt: skip
     cells = [
-        people_cell(step, None, (journeys, left, here)),
+        people_cell(step, None, (journeys, left, here), left + here),
         Cell(lane="actions", step=step, n=journeys, provenance=EVENT, items=tuple(
             Item(label=w(ko, en), value=n, n=n, kind=en) for ko, en, n in ACTIONS[step])),
         Cell(lane="channels", step=step, n=journeys, provenance=EVENT, items=tuple(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from html.parser import HTMLParser
 
@@ -16,7 +17,7 @@ from yeojido.adapters import fonts
 from yeojido.domain.journey import Cell, Item, JourneyMap, Unmapped
 from yeojido.domain.words import LANGUAGES, Language
 from yeojido.draw.page import page
-from yeojido.draw.render import LAYOUTS, render
+from yeojido.draw.render import render
 from yeojido.draw.scene import Group, walk
 from yeojido.draw.table import table
 from yeojido.draw.typeface import Typeface
@@ -153,28 +154,35 @@ def test_largest_page_on_an_a3_stays_under_the_limit(face: Typeface) -> None:
     assert len(made.markup.encode()) < 255_000
 
 
-def test_names_of_cells_stand_in_the_table(face: Typeface) -> None:
-    """A cell is named by elements of the table that exist."""
-    tags = read(page(sample(), "ko", face).text({})).tags
-    ids = {attributes.get("id") for _, attributes in tags}
-    named = [
-        attributes["aria-labelledby"] or ""
-        for _, attributes in tags
-        if "aria-labelledby" in attributes and "data-cell" in attributes
-    ]
-    assert len(named) > 90
-    assert {one for text in named for one in text.split()} <= ids
-
-
-def test_every_cell_opens_something(face: Typeface) -> None:
-    """Each cell of each picture has evidence to open."""
+def test_cells_are_named_by_the_table(face: Typeface) -> None:
+    """The script can name every unnamed cell by a touchpoint, a lane and a cell of the table."""
     text = page(sample(), "ko", face).text({})
-    keys = {attributes["data-for"] for tag, attributes in read(text).tags if tag == "template"}
-    for layout in LAYOUTS:
-        for item in walk(render(sample(), layout, "ko", face).items):
-            if isinstance(item, Group) and item.cell:
-                lane, _, rest = item.cell.partition("/")
-                assert (f"stage:{rest}" if lane == "stage" else rest) in keys
+    tags = read(text).tags
+    ids = {attributes.get("id") for _, attributes in tags}
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', text)
+    assert found
+    data = json.loads(found[1])
+    unnamed = [
+        attributes["data-cell"] or ""
+        for tag, attributes in tags
+        if tag == "g" and "data-cell" in attributes and "aria-label" not in attributes
+    ]
+    assert len(unnamed) > 90
+    for cell in unnamed:
+        lane, _, step = cell.partition("/")
+        row, column = data["rows"].index(lane), data["columns"].index(step)
+        assert {f"r{row}", f"c{column}", f"r{row}c{column}"} <= ids
+
+
+def test_definitions_stand_once(face: Typeface) -> None:
+    """Each cell's definition is in the page's data, under the number its evidence names."""
+    text = page(sample(), "en", face).text({})
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', text)
+    assert found
+    definitions = json.loads(found[1])["definitions"]
+    assert "Mean over people, shrunk" in definitions
+    numbers = {int(number) for number in re.findall(r"data-d=(\d+)", text)}
+    assert numbers == set(range(len(definitions)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -137,9 +138,18 @@ def _meaning(home: Home, problem: Exception) -> StoreError | None:
         return WorkspaceBusy(path=home.root)
     if "file is not a database" in text or "malformed" in text:
         return FileDamaged(path=home.records, reason=both("store.not_a_database"))
+    if "disk i/o error" in text and _no_space(home.root):
+        return DiskFull(path=home.root)
     if isinstance(problem, OSError):
         return StoreError(path=home.root, reason=problem.strerror or str(problem))
-    return None
+    # SQLAlchemy wraps what the database said.
+    said = getattr(problem, "orig", None)
+    return None if said is None else StoreError(path=home.root, reason=str(said))
+
+
+def _no_space(folder: Path) -> bool:
+    """Tell whether the disk has no room left for even a small file."""
+    return shutil.disk_usage(folder).free < 2**20
 
 
 def sync(path: Path) -> None:

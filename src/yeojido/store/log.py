@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from yeojido.domain.errors import FileDamaged, WorkspaceReadOnly
+from yeojido.domain.errors import FileDamaged, StoreError
 from yeojido.domain.log import Chunk, Column, Kind, LogSummary
 from yeojido.store import files
 from yeojido.store.home import Home, storing
@@ -27,6 +27,7 @@ from yeojido.store.rows import (
     empty_column,
     filled,
 )
+from yeojido.store.tidying import retire
 
 if TYPE_CHECKING:
     import polars as pl
@@ -55,11 +56,11 @@ class EventLog:
     ``refresh``. Until then the old files stay readable.
     """
 
-    def __init__(self, home: Home, records: Records, *, read_only: bool = False) -> None:
-        """Read the manifest."""
+    def __init__(self, home: Home, records: Records, refusal: StoreError | None = None) -> None:
+        """Read the manifest. ``refusal`` is raised by ``writer`` where there can be none."""
         self._home = home
         self._records = records
-        self._read_only = read_only
+        self._refusal = refusal
         self._open: dict[str, _Bucket] = {}
         self._show(records.snapshot())
 
@@ -139,18 +140,16 @@ class EventLog:
     def writer(self, source: str) -> LogWriter:
         """Return a writer; ``source`` names where the rows come from, for the list of imports.
 
-        Raises WorkspaceBusy, WorkspaceReadOnly.
+        Raises WorkspaceBusy, WorkspaceReadOnly, DiskFull.
         """
         # Writing compiles kernels and loads Polars; reading a warm index needs neither.
         from yeojido.store.writer import LogWriter
 
-        if self._read_only:
-            raise WorkspaceReadOnly(path=self._home.root)
+        if self._refusal is not None:
+            raise self._refusal
         return LogWriter(self._home, self._records, source, self._committed)
 
     def _committed(self, snapshot: Snapshot) -> None:
-        from yeojido.store.tidying import retire
-
         self._show(snapshot)
         retire(self._home, snapshot)
 

@@ -235,8 +235,13 @@ def _insert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str,
 
 
 def _engine(path: Path, *, read_only: bool) -> sa.Engine:
-    # An immutable database needs no lock and no side file, so a read-only folder can be read.
-    options = "?mode=ro&immutable=1&uri=true" if read_only else "?uri=true"
+    options = "?uri=true"
+    if read_only:
+        # An immutable database needs no lock and no side files. Where there are some, what they
+        # hold is part of it.
+        sides = path.with_name(f"{path.name}-wal")
+        whole = not sides.exists() or sides.stat().st_size == 0
+        options = f"?mode=ro{'&immutable=1' if whole else ''}&uri=true"
     engine = sa.create_engine(f"sqlite:///file:{_quoted(path)}{options}")
 
     @event.listens_for(engine, "connect")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -143,5 +144,6 @@ class Staging:
     def close(self) -> None:
         """Close and delete the file."""
         if self._file is not None:
-            self._file.close()
+            with suppress(OSError):  # a full disk refuses the rest once more
+                self._file.close()
         self._path.unlink(missing_ok=True)

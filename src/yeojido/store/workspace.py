@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from yeojido.domain.errors import EmptyWorkspace, WorkspaceReadOnly
+from yeojido.domain.errors import DiskFull, EmptyWorkspace, StoreError, WorkspaceReadOnly
 from yeojido.store.home import Home, Lock, storing
 from yeojido.store.log import EventLog
 from yeojido.store.records import Import, Records
@@ -30,22 +30,22 @@ class Workspace:
         secret: 32 bytes of this workspace alone, from which pseudonyms of persons are made.
     """
 
-    def __init__(self, home: Home, *, read_only: bool) -> None:
-        """Open what ``open`` has made sure of."""
+    def __init__(self, home: Home, refusal: StoreError | None) -> None:
+        """Open what ``open`` has made sure of; ``refusal`` says why it is for reading only."""
         self.path = home.root
         self.journeys = home.root / "journeys"
         self.rejects = home.root / "rejects"
         self._home = home
         self._reading: Lock | None = None
-        self._records = Records(home, read_only=read_only)
+        self._records = Records(home, read_only=refusal is not None)
         try:
-            if not read_only:
+            if refusal is None:
                 self._records.prepare({"workspace": uuid.uuid4().hex, "buckets": str(BUCKETS)})
                 tidy(home, self._records)
                 # Taken before the manifest is read: from here on its files stay.
                 self._reading = Lock(home.read_lock)
                 self._reading.shared()
-            self.log = EventLog(home, self._records, read_only=read_only)
+            self.log = EventLog(home, self._records, refusal)
         except BaseException:
             self.close()
             raise
@@ -54,23 +54,28 @@ class Workspace:
     def open(cls, path: Path, *, create: bool = True) -> Workspace:
         """Open a workspace; ``create`` makes one where there is none.
 
-        A folder that cannot be written to is opened for reading.
+        A folder that cannot be written to, or whose disk is full, is opened for reading.
         Raises EmptyWorkspace (nothing there and not ``create``), WorkspaceReadOnly, WorkspaceNewer,
         WorkspaceBusy, FileDamaged, DiskFull.
         """
         home = Home(Path(path))
+        exists = home.records.exists()
+        if not exists and not create:
+            raise EmptyWorkspace(path=home.root)
+        refusal: StoreError = WorkspaceReadOnly(path=home.root)
+        if _writable(home.root):
+            try:
+                with storing(home):
+                    for folder in home.folders():
+                        folder.mkdir(parents=True, exist_ok=True)
+                    _keep_out_of_git(home.root)
+                    return cls(home, None)
+            except DiskFull as full:
+                refusal = full
+        if not exists:
+            raise refusal
         with storing(home):
-            exists = home.records.exists()
-            if not exists and not create:
-                raise EmptyWorkspace(path=home.root)
-            writable = _writable(home.root)
-            if not exists and not writable:
-                raise WorkspaceReadOnly(path=home.root)
-            if writable:
-                for folder in home.folders():
-                    folder.mkdir(parents=True, exist_ok=True)
-                _keep_out_of_git(home.root)
-            return cls(home, read_only=not writable)
+            return cls(home, refusal)
 
     def __enter__(self) -> Self:
         return self

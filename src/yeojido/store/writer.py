@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from os import cpu_count, getpid
 from pathlib import Path
@@ -23,6 +23,7 @@ from yeojido.store.records import Import, LogFile, Records, Snapshot
 from yeojido.store.rows import codes, filled, span
 from yeojido.store.sealing import fresh, identify, ordered
 from yeojido.store.staging import Staging
+from yeojido.store.tidying import retire
 
 if TYPE_CHECKING:
     import numpy as np
@@ -153,9 +154,15 @@ class LogWriter:
         sealed = self._seal_all(touched, old, after, progress, again=wider)
         made = [s for s in sealed if s.file is not None]
         after = replace(after, files=_merged(old, made))
-        self._publish(made)
         receipt = self._receipt(sealed, after)
-        self._records.commit(after, self._import(sealed, receipt))
+        try:
+            self._publish(made)
+            self._records.commit(after, self._import(sealed, receipt))
+        except BaseException:
+            # Whatever the manifest does not name must not lie among the live files.
+            with suppress(Exception):
+                retire(self._home, self._records.snapshot())
+            raise
         self._committed(after)
         return receipt
 

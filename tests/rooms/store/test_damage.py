@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -144,49 +143,65 @@ def test_a_copied_workspace_works(filled: Path, tmp_path: Path) -> None:
 
 
 IMPORT = """
-import sys
+import os, signal, sys
 from pathlib import Path
 from tests.contracts.frames import frame, row
+from yeojido.store import files, log, records, writer
 from yeojido.store.workspace import Workspace
+
+def deadly(place, name, calls):
+    whole = getattr(place, name)
+    def part(*args, **more):
+        nonlocal calls
+        calls -= 1
+        if calls < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return whole(*args, **more)
+    setattr(place, name, part)
+
 rows = [row(f"q{i % 40}", i, f"e{i % 3}", seq=i, key=10_000 + i, price=str(i)) for i in range(400)]
 with Workspace.open(Path(sys.argv[1])) as workspace:
-    with workspace.log.writer("b.csv") as writer:
+    with workspace.log.writer("b.csv") as w:
         for start in range(0, 400, 50):
-            writer.add(frame(rows[start : start + 50]))
-        print("ready", flush=True)
-        writer.commit()
+            w.add(frame(rows[start : start + 50]))
+        exec(sys.argv[2])
+        w.commit()
     print("done", flush=True)
 """
 
 
-def run_and_kill(folder: Path, after: float | None) -> None:
-    """Import in another process, and kill it so many seconds after it begins to commit."""
-    with subprocess.Popen(
-        [sys.executable, "-c", IMPORT, str(folder)], stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-        if after is not None:
-            time.sleep(after)
-            process.kill()
+def import_until(folder: Path, death: str) -> bool:
+    """Import in another process that dies where ``death`` says; tell whether it lived."""
+    command = [sys.executable, "-c", IMPORT, str(folder), death]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout == "done\n"
 
 
 @pytest.mark.slow
-def test_a_killed_import_leaves_the_log_whole(filled: Path) -> None:
+@pytest.mark.parametrize(
+    ("death", "there"),
+    [
+        ("deadly(files, 'write', 3)", False),
+        ("deadly(writer.Index, 'keep', 5)", False),
+        ("deadly(writer, 'sync', 10)", False),
+        ("deadly(records.Records, 'commit', 0)", False),
+        ("deadly(log, 'retire', 0)", True),
+    ],
+)
+def test_a_killed_import_leaves_the_log_whole(filled: Path, death: str, there: bool) -> None:
     """Killed anywhere in the commit, the log holds all of the import or none; again completes."""
     with Workspace.open(filled) as workspace:
         before = sequences(workspace.log)
-    for after in (0.0, 0.02, 0.05, 0.1, 0.2, 0.3):
-        run_and_kill(filled, after)
-        with Workspace.open(filled) as workspace:
-            assert workspace.log.verify() == []
-            found = sequences(workspace.log)
-            assert len(found) in (9, 49)
-            assert {person: found[person] for person in before} == before
-            assert list((filled / "staging").iterdir()) == []
-    run_and_kill(filled, None)
+    assert not import_until(filled, death)
+    with Workspace.open(filled) as workspace:
+        assert workspace.log.verify() == []
+        found = sequences(workspace.log)
+        assert len(found) == (49 if there else 9)
+        assert {person: found[person] for person in before} == before
+        assert list((filled / "staging").iterdir()) == []
+        assert list((filled / "retired").iterdir()) == []
+        live = {file.name for file in workspace.log.snapshot.files}
+        assert {path.name for path in (filled / "log").iterdir()} == live
+    assert import_until(filled, "")
     with Workspace.open(filled) as workspace:
         assert workspace.log.summary().events == 490
         assert len(sequences(workspace.log)) == 49
-        live = {file.name for file in workspace.log.snapshot.files}
-        assert {path.name for path in (filled / "log").iterdir()} == live

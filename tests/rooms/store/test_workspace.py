@@ -10,6 +10,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import polars as pl
 import pytest
@@ -204,6 +205,25 @@ def test_a_full_disk_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyP
         assert sequences(workspace.log) == before
         fill(workspace, [row("new", 1, "e", key=999)])
         assert workspace.log.summary().events == 91
+
+
+def test_a_full_disk_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where not even SQLite's side files find room, the log is read and writing says why not."""
+    with Workspace.open(tmp_path) as workspace:
+        fill(workspace)
+        before = sequences(workspace.log)
+
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr(records_module.Records, "prepare", full)
+    monkeypatch.setattr(home_module.shutil, "disk_usage", lambda _: SimpleNamespace(free=0))
+    with Workspace.open(tmp_path) as workspace:
+        assert sequences(workspace.log) == before
+        with pytest.raises(DiskFull):
+            workspace.log.writer("b")
+    with pytest.raises(DiskFull):
+        Workspace.open(tmp_path / "none")
 
 
 def test_a_full_disk_is_known_by_any_name() -> None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numba import njit, uint64
+from numba import uint64
 
 from yeojido.kernels.arrays import frozen
+from yeojido.kernels.compiled import njit
 from yeojido.kernels.text import INLINE, text
 
 if TYPE_CHECKING:

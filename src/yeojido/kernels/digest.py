@@ -15,8 +15,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numba import njit, uint64
+from numba import uint64
 
+from yeojido.kernels.compiled import njit
 from yeojido.kernels.text import INLINE, text
 
 if TYPE_CHECKING:

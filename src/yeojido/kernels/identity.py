@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numba import njit
 
 from yeojido.kernels.arrays import frozen
+from yeojido.kernels.compiled import njit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from yeojido.kernels.compiled import njit
 
 #: bits of a record's kind
 QUOTED, ODD_QUOTE, NUL, ENDLESS = 1, 2, 4, 8

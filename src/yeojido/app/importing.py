@@ -105,7 +105,9 @@ def import_files(
     _check(paths, overrides)
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
     names = ", ".join(path.name for path in paths)
-    with RejectsFile(workspace.rejects / f"{stamp}-{paths[0].name}.csv") as rejects:
+    with RejectsFile(
+        workspace.rejects / f"{stamp}-{paths[0].name.partition('.')[0]}.csv"
+    ) as rejects:
         run = _Run(paths, overrides, workspace.secret, rejects.add, progress, on_columns)
         with workspace.log.writer(names) as writer:
             files = run.all(writer)
@@ -220,6 +222,7 @@ class _Run:
         for raw in ahead(_chain(held, stretches)):
             cleaned = clean(raw, plan, self.secret, now=now, offset=self._offset)
             refused = [*map(masked_row, raw.rejected), *cleaned.rejected]
+            refused.sort(key=lambda row: row.line)
             if refused:
                 self.reject(path.name, refused)
             if cleaned.frame.height:

@@ -14,6 +14,9 @@ from yeojido.collect.vocabulary import plain
 
 _RATES = re.compile(r"rate|rating|satisf|score|netpro|nps|csat|만족|평점|평가|추천")
 _RECOMMENDS = re.compile(r"netpro|nps|recommend|추천")
+_UNANSWERED = frozenset(
+    ("blank", "na", "n/a", "-", "dk", "don't know", "무응답", "모름", "해당없음", "해당 없음")
+)
 _FIVE = {str(n) for n in range(1, 6)}
 
 #: fewest rating questions that make a table a survey without being told
@@ -67,9 +70,8 @@ def _answers(profile: ColumnProfile) -> str:
     if counts.height == 0 or counts.height > 14:
         return ""
     values = counts.get_column(profile.values.name).str.strip_chars().to_list()
-    codes = {
-        v.removesuffix(".0"): n for v, n in zip(values, counts["count"].to_list(), strict=True)
-    }
+    pairs = zip(values, counts["count"].to_list(), strict=True)
+    codes = {v.removesuffix(".0"): n for v, n in pairs if v.lower() not in _UNANSWERED}
     total = sum(codes.values())
     if sum(n for v, n in codes.items() if v.lower() in LABELS) >= 0.8 * total:
         return "words"

@@ -76,9 +76,14 @@ class NotAnEventFile(InputError):
 
 
 class NoTimeColumn(InputError):
-    """{path} has no column of times (columns: {columns}). Name it with --time COLUMN."""
+    """{path} has no column of times (columns: {columns}). Name it with --time COLUMN,
+    or date all its rows with --date 2026-03-01.
+    """
 
-    ko = "{path} 파일에서 시간 열을 찾지 못했어요(열: {columns}). --time 열이름 으로 알려 주세요."
+    ko = (
+        "{path} 파일에서 시간 열을 찾지 못했어요(열: {columns}). --time 열이름 으로 알려 주거나 "
+        "--date 2026-03-01 로 모든 행의 날짜를 정해 주세요."
+    )
 
 
 class NoPersonColumn(InputError):

@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+os.environ["YEOJIDO_LANG"] = "en"
+
 
 @dataclass(frozen=True)
 class Said:
@@ -31,21 +33,38 @@ class Said:
 Run = Callable[..., Said]
 
 
-@pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Return a function that runs ``yeojido`` in a folder of the test's own."""
+def as_program(folder: Path, *arguments: object, lang: str = "en") -> Said:
+    """Run ``yeojido`` as a program of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "yeojido", *map(str, arguments)],
+        cwd=folder,
+        env={**os.environ, "YEOJIDO_LANG": lang},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    return Said(done.returncode, done.stdout, done.stderr)
 
-    def command(*arguments: object, cwd: Path = tmp_path, lang: str = "en") -> Said:
-        done = subprocess.run(
-            [sys.executable, "-m", "yeojido", *map(str, arguments)],
-            cwd=cwd,
-            env={**os.environ, "YEOJIDO_LANG": lang},
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
-        return Said(done.returncode, done.stdout, done.stderr)
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Return a function that runs ``yeojido`` in a folder of the test's own.
+
+    In English inside this process, which is quick; in Korean as a program, for the language is
+    chosen when the command line is built.
+    """
+    monkeypatch.chdir(tmp_path)
+
+    def command(*arguments: object, lang: str = "en") -> Said:
+        if lang != "en":
+            return as_program(tmp_path, *arguments, lang=lang)
+        from yeojido.app.cli.main import main
+
+        capfd.readouterr()
+        status = main([str(argument) for argument in arguments])
+        out, err = capfd.readouterr()
+        return Said(status, out, err)
 
     return command
 

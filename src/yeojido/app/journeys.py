@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,10 +50,10 @@ def advise(log: Log, progress: Progress | None = None) -> Advice:
 
 
 def lint(journey: JourneyMap) -> tuple[Finding, ...]:
-    """Return what the rules of good maps find in a journey or map."""
+    """Return what the rules of good maps find in a journey or map, as of today."""
     from yeojido.analyze.maps.lint import lint as linted
 
-    return linted(journey)
+    return linted(journey, datetime.now(UTC).date())
 
 
 def read(path: Path) -> JourneyMap:

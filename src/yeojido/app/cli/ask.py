@@ -34,7 +34,6 @@ def funnel(
 ) -> int:
     """Count who gets from step to step."""
     from yeojido.analyze.funnel import Funnel
-    from yeojido.app.pictures import save_funnel
     from yeojido.domain.errors import BadOption
 
     if not steps:
@@ -44,6 +43,8 @@ def funnel(
     with house(settings) as parts, progress(t("counting")) as bar:
         result = parts.log().run(question, bar)
     if out is not None:
+        from yeojido.app.pictures import save_funnel
+
         save_funnel(result, out, settings.language)
         tell(t("written", path=out))
     if settings.json:
@@ -94,17 +95,19 @@ def transitions(
     """Count what follows what."""
     from yeojido.analyze.transitions import Transitions
     from yeojido.app.journeys import chosen
-    from yeojido.app.pictures import save_transitions
 
     settings = shared(common)
     with house(settings) as parts, progress(t("counting")) as bar:
         log = parts.log()
-        definition = None
+        definition = note = None
         if level != "event":
             definition, note = chosen(parts, log, journey, None)
-            tell(note.say(LANGUAGE))
         result = log.run(Transitions(level=level, definition=definition), bar)
+    if note is not None:
+        tell(note.say(LANGUAGE))
     if out is not None:
+        from yeojido.app.pictures import save_transitions
+
         save_transitions(result, out, settings.language)
         tell(t("written", path=out))
     document: dict[str, Any] = result.to_dict()

@@ -35,10 +35,12 @@ def import_(
     rating_scale: Annotated[str | None, Parameter(help=t("opt_rating_scale"))] = None,
     timezone: Annotated[str, Parameter(help=t("opt_timezone"))] = "Asia/Seoul",
     date: Annotated[str | None, Parameter(help=t("opt_date"))] = None,
+    date_order: Annotated[str | None, Parameter(help=t("opt_date_order"))] = None,
     wide: Annotated[bool | None, Parameter(help=t("opt_wide"))] = None,
     delimiter: Annotated[str | None, Parameter(help=t("opt_delimiter"))] = None,
     encoding: Annotated[str | None, Parameter(help=t("opt_encoding"))] = None,
     sheet: Annotated[str | None, Parameter(help=t("opt_sheet"))] = None,
+    drop: Annotated[tuple[str, ...], Parameter(help=t("opt_drop"))] = (),
     common: Common | None = None,
 ) -> int:
     """Take event files into the workspace."""
@@ -59,10 +61,12 @@ def import_(
         rating_scale=rating_scale,
         timezone=timezone,
         date=date,
+        date_order=date_order,
         wide=wide,
         delimiter=delimiter,
         encoding=encoding,
         sheet=sheet,
+        drop=drop,
     )
     with house(settings, create=True) as parts, progress(t("importing")) as bar:
         report = import_files(parts.workspace, files, overrides, bar)

@@ -134,11 +134,10 @@ def lint(
     settings = shared(common)
     findings = journeys.lint(journeys.read(file))
     if settings.json or format == "json":
-        emit([journeys.finding_row(finding) for finding in findings])
+        emit(findings)
     else:
-        rows = [journeys.finding_line(finding, LANGUAGE) for finding in findings]
-        if rows:
-            headings = ("rule", "severity", "where", "message", "fix")
-            table([(t(f"col_{name}"), False) for name in headings], rows)
+        for f in findings:
+            print(f"{f.rule} {t(f'severity_{f.severity}')} · {f.where}")
+            print(f"     {f.message.say(LANGUAGE)} → {f.fix.say(LANGUAGE)}")
         print(t("lint_summary", count=number(len(findings))))
     return 1 if any(finding.severity == "error" for finding in findings) else 0

@@ -45,8 +45,8 @@ def map_(
     with house(settings) as parts, progress(t("mapping")) as bar:
         log = parts.log()
         definition, note = chosen(parts, log, journey, type)
-        tell(note.say(LANGUAGE))
         document = compute(log, definition, where=where, start=from_, end=to, progress=bar)
+    tell(note.say(LANGUAGE))
     view = MapView(document, language=settings.language, layout=layout)
     for target in targets:
         view.save(target)

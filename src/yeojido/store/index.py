@@ -110,7 +110,8 @@ class Index:
             with path.open("rb") as stream:
                 size = os.fstat(stream.fileno()).st_size
                 if size < _MAP_FROM:
-                    data: bytearray | mmap.mmap = bytearray(stream.read())
+                    data: bytearray | mmap.mmap = bytearray(size)
+                    stream.readinto(data)
                 else:
                     data = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_COPY)
             return self._parse(path, data)

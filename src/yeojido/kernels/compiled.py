@@ -18,13 +18,14 @@ def njit(**options: Any) -> Callable[[F], F]:
     Numba refuses to import a cached function when neither the package's folder nor the home
     directory can be written to (a container without a home): then it is compiled anew each time.
     """
-
     uncached: dict[str, Any] = {**options, "cache": False}
 
     def compiled(function: F) -> F:
+        kernel: Any
         try:
-            return numba.njit(**options)(function)
+            kernel = numba.njit(**options)(function)
         except RuntimeError:
-            return numba.njit(**uncached)(function)
+            kernel = numba.njit(**uncached)(function)
+        return kernel
 
     return compiled

@@ -97,7 +97,8 @@ def drops(
     # Groups tried without any drop count as p = 1.
     corrected = benjamini_hochberg([*(p for p, _ in found), *[1.0] * (tried - len(found))])
     clear = [(drop, q) for (_, drop), q in zip(found, corrected, strict=False) if q <= Q]
-    clear.sort(key=lambda pair: (-pair[0].z, pair[0].column, pair[0].property, pair[0].value))
+    # Of equally clear ones the last column: that is nearest to what went wrong.
+    clear.sort(key=lambda pair: (-pair[0].z, -pair[0].column, pair[0].property, pair[0].value))
     chosen: list[Drop] = []
     for drop, q in clear:
         if not any(_overlap(drop, other) for other in chosen):

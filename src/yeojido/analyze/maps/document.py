@@ -119,7 +119,7 @@ def _known_keys(raw: Any, kind: Any, where: str, path: str) -> None:
         inside = f"{where}.{key}" if where else str(key)
         if key not in names:
             close = ", ".join(near(str(key), names)) or ", ".join(names)
-            _refuse(path, inside, "doc_unknown_key", key=key, near=close)
+            _refuse(path, inside, "doc_unknown_key", name=key, near=close)
         _known_keys(value, names[key], inside, path)
 
 

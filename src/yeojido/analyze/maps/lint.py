@@ -32,10 +32,11 @@ _SYSTEM_NAME = re.compile(
 )
 _PERSONAL = re.compile(
     r"[\w.+-]+@[\w-]+\.[\w.]+"  # an e-mail address
-    r"|\b01[016789][-. ]?\d{3,4}[-. ]?\d{4}\b"  # a Korean mobile number
-    r"|\b0\d{1,2}[-. ]\d{3,4}[-. ]\d{4}\b"
-    r"|\b\d{6}[- ]?[1-4]\d{6}\b"  # a resident registration number
-    r"|\b\d{4}[- ]\d{4}[- ]\d{4}[- ]\d{3,4}\b"  # a card number
+    # Numbers: a Korean particle may follow at once, so the edge is "no digit", not "no letter".
+    r"|(?<!\d)(?:01[016789][-. ]?\d{3,4}[-. ]?\d{4}"  # a mobile phone
+    r"|0\d{1,2}[-. ]\d{3,4}[-. ]\d{4}"  # a telephone
+    r"|\d{6}[- ]?[1-4]\d{6}"  # a resident registration number
+    r"|\d{4}[- ]\d{4}[- ]\d{4}[- ]\d{3,4})(?!\d)"  # a card
 )
 
 

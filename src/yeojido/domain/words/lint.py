@@ -66,7 +66,7 @@ _DOCUMENT: dict[str, tuple[str, str]] = {
     "doc_not_object": ("여정은 {{ 로 시작하는 JSON이에요. `yeojido journey init` 으로 만들 수 있어요.", "A journey is JSON that starts with {{. Make one with `yeojido journey init`."),
     "doc_too_big": ("여정 파일로는 너무 커요.", "It is too big for a journey file."),
     "doc_version": ("형식 {version:을} 읽을 수 없어요(읽을 수 있는 형식: {known}).", "Format {version} cannot be read (known: {known})."),
-    "doc_unknown_key": ("{key:은} 모르는 이름이에요. 비슷한 이름: {near}", "{key} is not known here. Near names: {near}"),
+    "doc_unknown_key": ("{name:은} 모르는 이름이에요. 비슷한 이름: {near}", "{name} is not known here. Near names: {near}"),
     "doc_wrong_kind": ("값의 종류가 맞지 않아요({detail}).", "The value does not fit ({detail})."),
     "doc_no_stages": ("단계가 하나도 없어요. 단계를 하나 이상 적어 주세요.", "There is no stage. Write at least one."),
     "doc_unknown_stage": ("{stage} 단계가 없어요. 있는 단계: {known}", "There is no stage {stage}. Stages: {known}"),

@@ -187,7 +187,17 @@ def _people(view: View, columns: Sequence[Column], area: Box) -> list[Item]:
         for rank, place in enumerate(losses)
     ]
     leads, boxes = _callouts(view, calls, at, area, gap=33)
-    items += leads
+    return [*items, *leads, *_ridge_marks(view, columns, at, losses), *boxes]
+
+
+def _ridge_marks(
+    view: View,
+    columns: Sequence[Column],
+    at: dict[int, tuple[float, float]],
+    losses: Sequence[int],
+) -> list[Item]:
+    """Return the points of the ridge: how many came, and a face where the emotion is known."""
+    items: list[Item] = []
     for place, (x, y) in sorted(at.items()):
         loss = place in losses
         shown = numbers.count(view.reach[place])
@@ -195,24 +205,22 @@ def _people(view: View, columns: Sequence[Column], area: Box) -> list[Item]:
         if view.face.width(shown, 13.5, "semibold") > wide:
             shown = numbers.short(view.reach[place], view.language)
         felt = view.cell("emotion", columns[place].step.id)
+        marks: list[Item]
         if felt is not None and felt.value is not None:
             marks = curve.face(x, y, 11, felt.value, hollow=felt.n < HOLLOW)
         else:
+            dot = curve.circle(x, y, 8 if loss else 6)
             fill = "loss-fill" if loss else "moved"
-            marks = [Path(d=curve.circle(x, y, 8 if loss else 6), fill=fill, stroke="canvas",
-                          width=2)]  # fmt: skip
+            marks = [Path(d=dot, fill=fill, stroke="canvas", width=2)]
         marks += line(view.face, shown, (x - wide / 2, y - 32, wide, 18), 13.5, weight="semibold",
                       anchor="middle", halo="panel", fill="loss" if loss else "ink")  # fmt: skip
-        title = label(view, "people", view.t("lane_people"), columns[place])
         items.append(
             Group(
-                items=tuple(marks),
-                cell=f"people/{columns[place].step.id}",
-                title=title,
-                role="button",
+                items=tuple(marks), cell=f"people/{columns[place].step.id}", role="button",
+                title=label(view, "people", view.t("lane_people"), columns[place]),
             )
-        )
-    return [*items, *boxes]
+        )  # fmt: skip
+    return items
 
 
 def _callouts(

@@ -346,6 +346,10 @@ def _said(file: _File) -> Iterator[Words]:
     """Yield what a person should know about the rows of a file."""
     if file.plan.withheld:
         yield both("importing.withheld", path=file.name, columns=", ".join(file.plan.withheld))
+    if file.plan.more_ratings:
+        names = ", ".join(name for name, _ in file.plan.more_ratings)
+        first = file.plan.column("rating")
+        yield both("importing.more_ratings", path=file.name, column=first, columns=names)
     if file.plan.pseudonym:
         yield both("importing.pseudonym", path=file.name, column=file.plan.column("person"))
     if file.early and file.first is not None:

@@ -98,6 +98,7 @@ def _with_all_columns(frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     typed = [s.name for s in frame.get_columns() if s.dtype != pl.String and s.name != time]
     frame = frame.with_columns(times.as_text(frame[name]) for name in typed)
     missing = [f.column for f in plan.roles.values() if f.column not in frame.columns]
+    missing += [name for name, _ in plan.more_ratings if name not in frame.columns]
     missing += [name for name in plan.questions if name not in frame.columns]
     return frame.with_columns(
         pl.lit(None, pl.String).alias(name) for name in dict.fromkeys(missing)
@@ -214,6 +215,8 @@ def _long(parts: _Parts, plan: Plan) -> tuple[pl.DataFrame, int]:
     if rating_column and plan.scale:
         rating = ratings.to_emotion(frame[rating_column], plan.scale)
         off_scale = rating.null_count() - frame[rating_column].null_count()
+    for name, scale in plan.more_ratings:
+        rating = rating.fill_null(ratings.to_emotion(frame[name], scale))
     text = redact.mask(frame[text_column]) if text_column else nothing
     good = parts.reason == 0
     made = _frame(parts, event, _channel(frame, plan), text, rating)

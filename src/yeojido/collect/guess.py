@@ -162,7 +162,8 @@ def _may_be_rating(profile: ColumnProfile) -> bool:
 
 def _may_be_message_id(profile: ColumnProfile) -> bool:
     # Short numbers count from 1 in every file; only long ids are the same fact everywhere.
-    return profile.unique and profile.length >= 16
+    # A few repeats are what message ids are for: the same fact sent twice.
+    return profile.distinct >= 0.9 * profile.rows and profile.length >= 16
 
 
 def _may_be_session(profile: ColumnProfile) -> bool:
@@ -304,6 +305,7 @@ def _plan(
         time=_time_rule(draft, file_name, format_),
         date=date,
         scale=scale,
+        more_ratings=_more_ratings(draft),
         url_event=bool(event and columns[event.column].addresses),
         questions=asked,
         withheld=withheld,
@@ -361,6 +363,25 @@ def _scale(draft: _Draft, file_name: str) -> Scale | None:
         draft.warnings.append(both("importing.scale_unknown", path=file_name, column=found.column))
         del draft.roles["rating"]
     return scale
+
+
+def _more_ratings(draft: _Draft) -> tuple[tuple[str, Scale], ...]:
+    """Return other rating columns that are filled where the first is not: a file of several
+    surveys often gives each question a column.
+    """
+    found = draft.roles.get("rating")
+    if found is None or draft.overrides.rating:
+        return ()
+    first = draft.columns[found.column].values.is_not_null()
+    more: list[tuple[str, Scale]] = []
+    for name, profile in draft.columns.items():
+        if draft.taken(name) or by_name("rating", name) < 0.6 or not _may_be_rating(profile):
+            continue
+        both_filled = int((first & profile.values.is_not_null()).sum())
+        scale = ratings.scale_of(profile.present)
+        if scale and both_filled <= 0.05 * len(profile.present):
+            more.append((name, scale))
+    return tuple(more)
 
 
 def _personal(draft: _Draft, asked: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[str]]:

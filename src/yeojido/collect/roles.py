@@ -79,6 +79,7 @@ class Plan:
         event_name: the name of every event, where no column names it.
         time: how times are read; ``date`` microseconds UTC of all rows where no column has times.
         scale: scale of the rating column, None where it is unknown.
+        more_ratings: other rating columns, with their scales, for rows without the first.
         url_event: the event column holds addresses; events are named by their paths.
         questions: rating columns of a wide survey; each answer becomes an event.
         withheld: columns that hold personal data and are left out of the log.
@@ -95,6 +96,7 @@ class Plan:
     time: TimeRule = field(default_factory=TimeRule)
     date: int | None = None
     scale: Scale | None = None
+    more_ratings: tuple[tuple[str, Scale], ...] = ()
     url_event: bool = False
     questions: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()

@@ -170,3 +170,10 @@ def test_a_survey_is_melted() -> None:
     assert first["AGE"].to_list() == ["30"] * 5
     assert set(made.frame["channel"]) == {"survey"}
     assert made.frame.select("digest_hi", "digest_lo").n_unique() == made.frame.height
+
+
+def test_several_rating_columns_fill_each_other() -> None:
+    """Where each survey has a column of its own, each on its own scale, all are ratings."""
+    made = _clean({"customer": ["a", "b", "c", "d"], "date": ["2026-01-01"] * 4, "만족도": ["5", "1", None, None],
+                   "추천의향": [None, None, "10", "0"]}, name="surveys.csv")  # fmt: skip
+    assert made.frame["rating"].to_list() == [2, -2, 2, -2]

@@ -130,6 +130,8 @@ def test_short_message_ids_are_no_identity() -> None:
     assert _guess(event_id=[str(i) for i in range(_N)], **common).column("message_id") is None
     long = [f"b7a1c2d3-0000-4000-8000-{i:012}" for i in range(_N)]
     assert _guess(event_id=long, **common).column("message_id") == "event_id"
+    repeated = [*long[:-2], *long[:2]]
+    assert _guess(event_id=repeated, **common).column("message_id") == "event_id"
 
 
 def test_addresses_as_events() -> None:

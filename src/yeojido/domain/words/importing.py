@@ -94,6 +94,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{path}: {column} 열은 개인정보라서 가명으로 바꿔 저장했어요.",
         "{path}: {column} is personal data itself; people are stored under pseudonyms.",
     ),
+    "more_ratings": (
+        "{path}: {column} 열이 비어 있는 행은 {columns} 열의 평점을 썼어요.",
+        "{path}: rows without {column} take their rating from {columns}.",
+    ),
     "early_times": (
         "{path}: {count:,}행의 시간이 1990년보다 앞이에요(가장 이른 시간 {first}). 열이나 형식을 확인해 주세요.",
         "{path}: {count:,} rows lie before 1990 (the earliest {first}). Check the column and its format.",

@@ -14,6 +14,7 @@ from yeojido.analyze import classify
 from yeojido.analyze.conditions import Condition, parse
 from yeojido.analyze.journeys import Patience, Patiences, journeys
 from yeojido.analyze.maps import counting
+from yeojido.analyze.maps.assembly import ALWAYS, Asked, assemble
 from yeojido.analyze.maps.columns import Columns, columns
 from yeojido.analyze.maps.state import Tally, merge
 from yeojido.domain.errors import QuestionError
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     from yeojido.domain.log import Chunk, Kind, LogSummary
 
-ALWAYS = (-(2**62), 2**62)
 #: Properties that may tell groups apart: at most this many are looked at.
 MOST_PROPERTIES = 10
 _LIKELY = (
@@ -226,10 +226,17 @@ class MapAnalysis:
 
     def finish(self, state: Tally) -> JourneyMap:
         """Return the map with its evidence."""
-        from yeojido.analyze.maps.build import assemble
-
-        patience = self._patience()
-        return assemble(self, patience, state)
+        asked = Asked(
+            definition=self.definition,
+            columns=self.columns,
+            where=self.where,
+            period=self.period,
+            computed_at=self.computed_at,
+            source=self.source,
+            known_names=self.known_names,
+            shift=self.shift(state.end),
+        )
+        return assemble(asked, self._patience(), state)
 
 
 def _readable(wait: int) -> int:

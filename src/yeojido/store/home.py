@@ -87,6 +87,7 @@ class Lock:
 
     def __init__(self, path: Path) -> None:
         """Open the file; it is made if the folder allows it."""
+        self._file = -1
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
 
     def exclusive(self, *, patience: float = 0.0) -> bool:
@@ -105,6 +106,10 @@ class Lock:
     def shared(self) -> None:
         """Take or go back to the shared lock."""
         fcntl.flock(self._file, fcntl.LOCK_SH)
+
+    def __del__(self) -> None:
+        """Let go with the last reference: a writer that was forgotten must not lock for ever."""
+        self.release()
 
     def release(self) -> None:
         """Let go; harmless when done twice."""

@@ -77,6 +77,7 @@ class LogWriter:
         self._records = records
         self._source = source
         self._committed = committed
+        self._open = True
         with storing(home):
             self._lock = Lock(home.write_lock)
             # Whoever opens the workspace may hold the lock for a moment, to tidy up.
@@ -105,14 +106,20 @@ class LogWriter:
 
     def close(self) -> None:
         """Throw away what is not committed and let others write; harmless when done twice."""
+        self._open = False
         self._staging.close()
         rmtree(self._folder, ignore_errors=True)
         self._lock.release()
 
     def add(self, frame: pl.DataFrame) -> None:
         """Take in a clean events frame (see ``properties.FRAME_COLUMNS``); raises DiskFull."""
+        self._check_open()
         with storing(self._home):
             self._staging.add(frame)
+
+    def _check_open(self) -> None:
+        if not self._open:
+            raise ValueError("this writer is closed; take a new one")
 
     def commit(self, progress: Progress | None = None) -> Receipt:
         """Put everything that was added into the log; ``progress(done, total)`` per bucket.
@@ -120,6 +127,7 @@ class LogWriter:
         Raises DiskFull, and FileDamaged where a bucket that must grow is damaged; then the log is
         as it was. The writer is closed afterwards either way.
         """
+        self._check_open()
         try:
             with storing(self._home):
                 return self._commit(progress)

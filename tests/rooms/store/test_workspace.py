@@ -28,6 +28,7 @@ from yeojido.domain.errors import (
 )
 from yeojido.store import home as home_module
 from yeojido.store import records as records_module
+from yeojido.store import staging as staging_module
 from yeojido.store import writer as writer_module
 from yeojido.store.migrations import configuration, upgrade
 from yeojido.store.workspace import Workspace
@@ -115,6 +116,41 @@ def test_several_imports_are_as_one(tmp_path: Path) -> None:
         for part in (ROWS[60:], ROWS[:40], ROWS[30:70]):
             fill(three, part)
         assert sequences(three.log) == sequences(one.log)
+
+
+def test_little_memory_gives_the_same_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An import that goes through the disk in many small pieces is the same as one in memory."""
+    parts = [frame(ROWS[start : start + 20]) for start in range(0, 90, 20)]
+    parts[2] = parts[2].cast({"price": pl.Int64})
+    with Workspace.open(tmp_path / "one") as one, Workspace.open(tmp_path / "two") as two:
+        fill(one)
+        monkeypatch.setattr(staging_module, "SPILL_ROWS", 25)
+        monkeypatch.setattr(staging_module, "HELD_BYTES", 8_000)
+        with two.log.writer("small") as writer:
+            for part in parts:
+                writer.add(part)
+            assert sum(path.stat().st_size for path in two.path.glob("staging/*/*")) > 0
+            writer.commit()
+        assert sequences(two.log) == sequences(one.log)
+
+
+def test_a_writer_is_used_once(tmp_path: Path) -> None:
+    """After its commit a writer takes nothing more: another may be writing by then."""
+    with Workspace.open(tmp_path) as workspace:
+        writer = workspace.log.writer("a")
+        writer.commit()
+        with pytest.raises(ValueError, match="closed"):
+            writer.add(frame(ROWS))
+        with pytest.raises(ValueError, match="closed"):
+            writer.commit()
+
+
+def test_a_forgotten_writer_does_not_lock(tmp_path: Path) -> None:
+    """A writer nobody holds any more lets the next one write."""
+    with Workspace.open(tmp_path) as workspace:
+        workspace.log.writer("forgotten").add(frame(ROWS))
+        fill(workspace)
+        assert workspace.log.summary().events == 90
 
 
 def test_only_touched_buckets_are_written(tmp_path: Path) -> None:

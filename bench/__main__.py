@@ -45,7 +45,7 @@ def _print(rows: list[Row]) -> None:
         peer = "" if each.peer_seconds is None else f"{each.peer_seconds:.3f}"
         ratio = "" if each.ratio is None else f"{each.ratio:.1f}x"
         cells = (
-            each.name, f"{each.events:,}", f"{each.ours_seconds:.4f}", each.peer, peer, ratio,
+            each.name, f"{each.events:,}", f"{each.ours_seconds:.4f}", each.peer or "", peer, ratio,
             f"{each.ours_bytes / 2**20:.0f}",
         )  # fmt: skip
         print("".join(f"{cell:>18}" for cell in cells))

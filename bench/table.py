@@ -27,7 +27,7 @@ class Row:
     name: str
     events: int
     ours_seconds: float
-    peer: str
+    peer: str | None
     peer_seconds: float | None
     ratio: float | None
     ours_bytes: int
@@ -47,13 +47,22 @@ class Timed:
     answer: Any
 
 
+def once(run: Callable[[], Any]) -> Timed:
+    """Run once: for what leaves something behind, such as an import."""
+    begin = time.perf_counter()
+    answer = run()
+    seconds = time.perf_counter() - begin
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return Timed(seconds, seconds, peak, answer)
+
+
 def timed(run: Callable[[], Any], repeats: int = REPEATS) -> Timed:
     """Run once to warm up, then several times; slow things are repeated less often."""
     begin = time.perf_counter()
     answer = run()
     first = time.perf_counter() - begin
     seconds: list[float] = []
-    for _ in range(repeats if first < 2 else 3):
+    for _ in range(repeats if first < 2 else min(repeats, 3)):
         begin = time.perf_counter()
         answer = run()
         seconds.append(time.perf_counter() - begin)
@@ -68,7 +77,7 @@ def alone(function: Callable[..., Any], *arguments: Any) -> Any:
         return pool.submit(function, *arguments).result()
 
 
-def row(name: str, events: int, ours: Timed, peer: str, peer_seconds: float | None) -> Row:
+def row(name: str, events: int, ours: Timed, peer: str | None, peer_seconds: float | None) -> Row:
     """Make a line."""
     ratio = None if peer_seconds is None else round(peer_seconds / ours.seconds, 2)
     seconds = None if peer_seconds is None else round(peer_seconds, 4)

@@ -161,8 +161,10 @@ class Index:
                 stream.writelines(_encoded(made, self._workspace))
             temporary.replace(path)
         except OSError:
-            with suppress(OSError):
-                temporary.unlink()
+            # What an import that failed left under the same name is not to be trusted either.
+            for leftover in (temporary, path):
+                with suppress(OSError):
+                    leftover.unlink()
         return made
 
     def verify(self, file: LogFile) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from yeojido.domain.errors import FileDamaged, StoreError
-from yeojido.domain.log import Chunk, Column, Kind, LogSummary
+from yeojido.domain.log import LOG_COLUMNS, Chunk, Column, Kind, LogSummary
 from yeojido.store import files
 from yeojido.store.home import Home, storing
 from yeojido.store.index import BASE, Index, Part
@@ -133,7 +133,7 @@ class EventLog:
             if not self._by_bucket:
                 return pl.DataFrame()
             rows = files.read(files.checked_path_of(self._home, self._by_bucket[bucket]))
-            own = [c for c in rows.columns if c in _OWN]
+            own = [c for c in rows.columns if c in LOG_COLUMNS]
             values = [files.property_values(rows, p) for p in self._snapshot.properties]
             return rows.select(own).with_columns(values)
 
@@ -273,8 +273,3 @@ def _fits(base: Part, file: LogFile) -> bool:
     """Tell whether the arrays have the sizes that the manifest says."""
     sizes = {"time": file.rows, "code": file.rows, "offset": file.people + 1}
     return {name: values.size for name, values in base.arrays.items()} == sizes
-
-
-_OWN: Mapping[str, None] = dict.fromkeys(
-    ("person", "time", "seq", "event", "channel", "text", "rating", "id_hi", "id_lo")
-)

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from os import cpu_count, getpid
 from pathlib import Path
-from shutil import rmtree
+from shutil import copy2, rmtree
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -135,15 +135,15 @@ class LogWriter:
             self.close()
 
     def set_aside(self, names: Collection[str]) -> None:
-        """Take log files out of the manifest and move those that exist to ``damaged``."""
+        """Take log files out of the manifest; those that exist are kept in ``damaged``."""
         with storing(self._home):
             kept = tuple(file for file in self._before.files if file.name not in names)
             after = replace(self._before, files=kept)
             self._home.damaged.mkdir(exist_ok=True)
-            self._records.commit(after)
             for name in names:
                 if (self._home.log / name).exists():
-                    (self._home.log / name).replace(self._home.damaged / name)
+                    copy2(self._home.log / name, self._home.damaged / name)
+            self._records.commit(after)
             self._committed(after)
 
     def _commit(self, progress: Progress | None) -> Receipt:

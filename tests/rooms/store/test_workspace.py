@@ -27,6 +27,7 @@ from yeojido.domain.errors import (
     WorkspaceReadOnly,
 )
 from yeojido.store import home as home_module
+from yeojido.store import migrations as migrations_module
 from yeojido.store import records as records_module
 from yeojido.store import staging as staging_module
 from yeojido.store import writer as writer_module
@@ -301,6 +302,26 @@ def test_a_newer_workspace_is_refused(tmp_path: Path) -> None:
     database.close()
     with pytest.raises(WorkspaceNewer, match="9999"):
         Workspace.open(tmp_path)
+
+
+def test_an_older_workspace_is_brought_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An earlier revision is upgraded when opened, but not under somebody who is writing."""
+    asked: list[str] = []
+
+    def upgraded(connection: sa.Connection, revision: str) -> None:
+        asked.append(revision)
+        connection.execute(records_module.version.update().values(version_num=revision))
+
+    with Workspace.open(tmp_path) as workspace:
+        fill(workspace)
+        monkeypatch.setattr(records_module, "REVISIONS", ("0001", "0002"))
+        monkeypatch.setattr(migrations_module, "upgrade", upgraded)
+        with workspace.log.writer("a"), pytest.raises(WorkspaceBusy):
+            Workspace.open(tmp_path)
+        for _ in range(2):
+            with Workspace.open(tmp_path) as newer:
+                assert newer.log.summary().events == 90
+    assert asked == ["0002"]
 
 
 def test_records_that_are_no_database_are_named(tmp_path: Path) -> None:

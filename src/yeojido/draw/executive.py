@@ -21,8 +21,6 @@ from yeojido.draw.view import HOLLOW, Column, View, number
 AXIS = 72.0
 TOP = 98.0
 BAR = 38.0
-#: the curve is drawn where more than this share of the touchpoints has an emotion
-ENOUGH = 0.6
 PLOT = 0.6 * HEIGHT
 CALL = (290.0, 112.0)
 NAMES = 40.0
@@ -50,8 +48,7 @@ def executive(view: View) -> Scene:
         *frame.header(view, width),
         *frame.stage_bar(view, columns, TOP, BAR),
     ]
-    felt = len(view.felt) > max(1, ENOUGH * len(view.steps))
-    items += _emotion(view, columns, area) if felt else _people(view, columns, area)
+    items += _emotion(view, columns, area) if view.well_felt else _people(view, columns, area)
     items += _names(view, columns, area[1] + area[3] + 4)
     top = area[1] + area[3] + NAMES + 12
     items += _boxes(view, width, top)

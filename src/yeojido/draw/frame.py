@@ -363,6 +363,19 @@ def legend(view: View, width: float, y: float, *, emotion: bool, grid: bool = Tr
         pen.items.append(Rect(x=pen.x, y=y + 16, w=16, h=12, fill=fill, stroke=edge, radius=2))
         pen.x += 21
         pen.say(view.t(key))
+    if view.map.moments:
+        pen.items.append(Icon(name="star", x=pen.x, y=y + 14, size=16, stroke="star", width=2))
+        pen.x += 21
+        pen.say(view.t("tag_moment"))
+    if view.map.pains and grid:
+        for place in range(5):
+            pen.items.append(
+                Rect(x=pen.x + place * 11, y=y + 18, w=8, h=8, radius=1.5,
+                     fill="loss-fill" if place < 3 else "card",
+                     stroke="loss-fill" if place < 3 else "line-2")
+            )  # fmt: skip
+        pen.x += 60
+        pen.say(view.t("legend_severity"))
     if view.map.opportunities and grid:
         pen.items.append(
             Rect(

@@ -77,7 +77,7 @@ SCRIPT = r"""
     const said = cell.getAttribute('aria-labelledby');
     get('lead').textContent = said
       ? said.split(' ').slice(1).map((one) => get(one)?.textContent).filter(Boolean).join(': ')
-      : cell.getAttribute('aria-label') || '';
+      : '';
     body.replaceChildren(source.content.cloneNode(true));
     for (const one of all('[data-d]', body)) one.textContent = data.definitions[one.dataset.d];
     for (const bar of all('progress', body)) bar.setAttribute('aria-hidden', 'true');
@@ -91,6 +91,8 @@ SCRIPT = r"""
     const own = all('[role=tab]', parts);
     for (const tab of own) tab.hidden = !held.includes(tab.dataset.part);
     drawer.hidden = false;
+    document.body.classList.add('drawn');
+    cell.scrollIntoView({ block: 'nearest', inline: 'center' });
     part(own.find((tab) => tab.dataset.part === wanted && !tab.hidden) || own.find((tab) => !tab.hidden));
     get('name').focus();
   }
@@ -99,6 +101,7 @@ SCRIPT = r"""
   function close(back) {
     if (drawer.hidden) return;
     drawer.hidden = true;
+    document.body.classList.remove('drawn');
     opened?.removeAttribute('aria-current');
     if (back && opened) opened.focus();
     opened = null;

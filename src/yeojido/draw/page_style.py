@@ -52,8 +52,8 @@ button{font:inherit;font-weight:600;color:inherit;background:none;border:0;curso
 [data-cell]{cursor:pointer}
 svg [data-cell]:focus{outline:none}
 svg [data-cell]:focus-visible{outline:3px solid var(--brand);outline-offset:-3px}
-[role=gridcell][data-cell]:hover>rect:first-of-type{opacity:.07!important;fill:var(--brand)}
-[data-cell][aria-current=true]>rect:first-of-type{opacity:1!important;fill:none;stroke:var(--brand);stroke-width:3px}
+svg [data-cell]:hover>.g{opacity:.07;fill:var(--brand)}
+svg [data-cell][aria-current=true]{outline:3px solid var(--brand);outline-offset:-2px}
 .table{padding:16px 24px;overflow:auto}
 table{border-collapse:separate;border-spacing:0;font-size:13px;width:100%}
 caption{text-align:left;padding:0 0 10px;font-size:15px;font-weight:600}
@@ -89,6 +89,7 @@ progress::-moz-progress-bar{background:currentColor;border-radius:3px}
 dl{display:grid;grid-template-columns:auto 1fr;gap:4px 14px;margin:0}
 dt{color:var(--ink-3);font-size:13px}dd{margin:0}
 .stack{display:none}
+@media (min-width:1100px){body.drawn{padding-right:480px}}
 @media (prefers-reduced-motion:no-preference){aside:not([hidden]){animation:in .16s ease-out}@keyframes in{from{transform:translateX(24px);opacity:.4}}}
 @media (max-width:719px){
 .bar{padding:0 12px;flex-wrap:nowrap;overflow-x:auto}.bar h1{display:none}.tool span{display:none}
@@ -116,7 +117,8 @@ body{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .narrow-off{display:block!important}
 [role=tabpanel][hidden].print{display:block!important}
 .sheet{overflow:visible}
-svg [data-cell]:focus-visible{outline:none}
+svg [data-cell]:focus-visible,svg [data-cell][aria-current=true]{outline:none}
+body{padding:0!important}
 .sheet>svg{min-width:0;width:100%;max-width:none;max-height:275mm}
 .table,.more{padding:0}
 table{font-size:9px}th,td{min-width:0;padding:3px 5px}tbody th{position:static}

@@ -24,18 +24,24 @@ def stack(view: View) -> str:
 def mini(view: View) -> str:
     """Return the small curve: emotion where it is known, else the people who are left."""
     columns = view.columns(8, WIDE - 16)
-    if view.felt:
+    if view.well_felt:
         points = {place: (2 - (cell.value or 0.0)) / 4 for place, cell in view.felt}
         colours = {place: valence(cell.value or 0.0) for place, cell in view.felt}
         name = view.t("lane_emotion")
     else:
-        most = max((f.journeys for f in view.flows if f), default=0.0) or 1.0
-        points = {p: 1 - f.journeys / most for p, f in enumerate(view.flows) if f}
+        most = max(view.reach, default=0.0) or 1.0
+        points = {place: 1 - reach / most for place, reach in enumerate(view.reach)}
         colours = {p: "loss-fill" if p == view.worst else "moved" for p in points}
-        name = view.t("lane_people")
+        name = view.t("people_ridge")
     at = {place: (columns[place].middle, 10 + y * (TALL - 20)) for place, y in points.items()}
-    line = curve.path([at[place] for place in sorted(at)])
-    zero = f'<path d="M8 {TALL / 2}H{WIDE - 8}" class="s-zero"/>' if view.felt else ""
+    runs: list[list[tuple[float, float]]] = [[]]
+    for place in range(len(columns)):
+        if place in at:
+            runs[-1].append(at[place])
+        elif runs[-1]:
+            runs.append([])
+    line = "".join(curve.path(run) for run in runs if len(run) > 1)
+    zero = f'<path d="M8 {TALL / 2}H{WIDE - 8}" class="s-zero"/>' if view.well_felt else ""
     dots = "".join(
         f'<circle cx="{num(x)}" cy="{num(y)}" r="5" class="f-{colours[place]}" data-at="{place}"/>'
         for place, (x, y) in sorted(at.items())

@@ -33,8 +33,9 @@ LANE_ICONS: dict[str, str] = {
     "words": "quote", "people": "users", "time": "clock", "friction": "repeat",
     "pains": "alert-triangle", "moments": "star", "opportunities": "bulb", "kpi": "target",
 }  # fmt: skip
-FEW = 5
 HOLLOW = 30
+#: a curve of emotion stands for the journey where more than this share of places has one
+ENOUGH = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +226,11 @@ class View:
             for place, step in enumerate(self.steps)
             if (cell := self.cell("emotion", step.id)) and cell.value is not None
         ]
+
+    @cached_property
+    def well_felt(self) -> bool:
+        """Whether enough touchpoints have an emotion for one curve to stand for the journey."""
+        return len(self.felt) > max(1, ENOUGH * len(self.steps))
 
     @cached_property
     def mean_emotion(self) -> float | None:

@@ -196,9 +196,9 @@ LANES = tuple(
         ("words", "고객의 말", "In their words", "experience", True),
         ("people", "사람과 이탈", "People and loss", "experience", True),
         ("time", "걸린 시간", "Time", "experience", True),
-        ("friction", "헤맴", "Friction", "experience", True),
-        ("pains", "아픈 곳", "Pain points", "insight", True),
-        ("moments", "진실의 순간", "Moments of truth", "insight", True),
+        ("friction", "마찰", "Friction", "experience", True),
+        ("pains", "문제점", "Pain points", "insight", True),
+        ("moments", "결정적 순간", "Moments of truth", "insight", True),
         ("opportunities", "기회", "Opportunities", "insight", True),
         ("kpi", "지표", "Measures", "insight", True),
     )

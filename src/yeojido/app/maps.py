@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
+from yeojido.app import pictures
 from yeojido.app.settings import language as spoken
 from yeojido.domain.errors import BadOption, NothingInPeriod
 from yeojido.domain.words import Language
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from yeojido.app.log import Log
     from yeojido.domain.journey import JourneyMap, JourneyType
     from yeojido.draw.scene import Scene
-    from yeojido.draw.typeface import Typeface
 
 Progress = Callable[[int, int], None]
 
@@ -49,15 +48,6 @@ def compute(
     return document
 
 
-@lru_cache(maxsize=1)
-def typeface() -> Typeface:
-    """Return the letters and icons of the pictures, read once."""
-    from yeojido.adapters import fonts
-    from yeojido.draw.typeface import Typeface
-
-    return Typeface.read(fonts.widths(), fonts.icons())
-
-
 def check_format(path: Path) -> None:
     """Raise BadOption unless the ending of a path is one a map can be written as."""
     if path.suffix.lower() not in FORMATS:
@@ -81,23 +71,18 @@ class MapView:
         """Return the picture as positioned primitives."""
         from yeojido.draw.render import render
 
-        return render(self.document, self.layout, self.language, typeface())
+        return render(self.document, self.layout, self.language, pictures.typeface())
 
     def svg(self) -> str:
         """Return the picture as a standalone SVG file with its fonts inside."""
-        from yeojido.adapters import fonts
-        from yeojido.draw.scene import characters
-        from yeojido.draw.svg import svg
-
-        scene = self.scene()
-        return svg(scene, typeface(), fonts=fonts.subsets(characters(scene)))
+        return pictures.svg(self.scene())
 
     def html(self) -> str:
         """Return the self-contained page: every layout, the evidence, the table."""
         from yeojido.adapters import fonts
         from yeojido.draw.page import page
 
-        made = page(self.document, self.language, typeface(), self.layout)
+        made = page(self.document, self.language, pictures.typeface(), self.layout)
         return made.text(fonts.subsets(made.characters))
 
     def content(self, form: str) -> bytes:
@@ -109,27 +94,15 @@ class MapView:
 
             return write(self.document)
         if form in (".png", ".pdf"):
-            return self._printed(form)
+            return pictures.printed(self.scene(), form)
         if form == ".csv":
-            text = table.csv_text(self.document, self.language, typeface())
+            text = table.csv_text(self.document, self.language, pictures.typeface())
             return text.encode("utf-8-sig")
         if form == ".md":
-            return table.markdown(self.document, self.language, typeface()).encode()
+            return table.markdown(self.document, self.language, pictures.typeface()).encode()
         if form == ".mmd":
-            return table.mermaid(self.document, self.language, typeface()).encode()
+            return table.mermaid(self.document, self.language, pictures.typeface()).encode()
         return (self.svg() if form == ".svg" else self.html()).encode()
-
-    def _printed(self, form: str) -> bytes:
-        from yeojido.adapters import picture
-        from yeojido.draw.scene import foreign
-        from yeojido.draw.svg import svg
-
-        scene = self.scene()
-        text = svg(scene, typeface())
-        look_further = foreign(scene, typeface())
-        if form == ".png":
-            return picture.png(text, fallback=look_further)
-        return picture.pdf(text, title=scene.title, language=self.language, fallback=look_further)
 
     def save(self, path: str | Path) -> Path:
         """Write the map; the ending of the path says as what. Raises BadOption, OSError."""

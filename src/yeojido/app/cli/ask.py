@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
+from yeojido.app import pictures
 from yeojido.app.cli.common import Common, shared
 from yeojido.app.cli.language import LANGUAGE, t
 from yeojido.app.cli.output import duration_words, emit, number, percent, progress, table, tell
@@ -38,14 +39,14 @@ def funnel(
 
     if not steps:
         raise BadOption(option="STEP", value="()", possible='"catalog" "cart" "payment_done"')
+    if out is not None:
+        pictures.check(out)
     settings = shared(common)
     question = Funnel(steps=steps, within=within, by=by, start=from_, end=to, pending=pending)
     with house(settings) as parts, progress(t("counting")) as bar:
         result = parts.log().run(question, bar)
     if out is not None:
-        from yeojido.app.pictures import save_funnel
-
-        save_funnel(result, out, settings.language)
+        pictures.save_funnel(result, out, settings.language)
         tell(t("written", path=out))
     if settings.json:
         emit(result.to_dict())
@@ -58,28 +59,29 @@ def _show_funnel(result: FunnelResult) -> None:
     document: dict[str, Any] = result.to_dict()
     for warning in result.warnings:
         tell(warning.say(LANGUAGE))
-    _steps_table(document["steps"])
-    for group in document["groups"]:
-        key = group["key"]
-        print(t("missing_group") if key is None else key)
-        _steps_table(group["steps"])
-
-
-def _steps_table(steps: list[dict[str, Any]]) -> None:
-    rows = [
-        (
-            step["name"],
-            number(step["people"]),
-            percent(step["rate_from_start"]),
-            percent(step["rate_from_previous"]),
-            "–" if step["interval"] is None else " ~ ".join(percent(v) for v in step["interval"]),
-            duration_words(step["median_seconds"], LANGUAGE),
-            number(step["pending"]),
-        )
-        for step in steps
-    ]
     headings = ("step", "people", "from_start", "from_previous", "interval", "median", "pending")
-    table([(t(f"col_{name}"), name != "step") for name in headings], rows)
+    columns = [(t(f"col_{name}"), name != "step") for name in headings]
+    table(columns, [_step_row(step) for step in document["steps"]])
+    if document["groups"]:
+        rows = [
+            (t("missing_group") if group["key"] is None else str(group["key"]), *_step_row(step))
+            for group in document["groups"]
+            for step in group["steps"]
+        ]
+        table([(t("col_group"), False), *columns], rows)
+
+
+def _step_row(step: dict[str, Any]) -> tuple[str, ...]:
+    ends = step["interval"]
+    return (
+        step["name"],
+        number(step["people"]),
+        percent(step["rate_from_start"]),
+        percent(step["rate_from_previous"]),
+        "–" if ends is None else f"{ends[0] * 100:.1f}~{percent(ends[1])}",
+        duration_words(step["median_seconds"], LANGUAGE),
+        number(step["pending"]),
+    )
 
 
 def transitions(
@@ -96,6 +98,8 @@ def transitions(
     from yeojido.analyze.transitions import Transitions
     from yeojido.app.journeys import chosen
 
+    if out is not None:
+        pictures.check(out)
     settings = shared(common)
     with house(settings) as parts, progress(t("counting")) as bar:
         log = parts.log()
@@ -106,9 +110,7 @@ def transitions(
     if note is not None:
         tell(note.say(LANGUAGE))
     if out is not None:
-        from yeojido.app.pictures import save_transitions
-
-        save_transitions(result, out, settings.language)
+        pictures.save_transitions(result, out, settings.language)
         tell(t("written", path=out))
     document: dict[str, Any] = result.to_dict()
     if settings.json:

@@ -48,7 +48,12 @@ def table(columns: Sequence[tuple[str, bool]], rows: Sequence[Sequence[str]]) ->
 
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for heading, number in columns:
-        shown.add_column(Text(heading), justify="right" if number else "left", overflow="fold")
+        shown.add_column(
+            Text(heading),
+            justify="right" if number else "left",
+            overflow="fold",
+            no_wrap=number,
+        )
     for row in rows:
         shown.add_row(*(Text(cell) for cell in row))
     console().print(shown)

@@ -39,7 +39,7 @@ def text(series: pl.Series) -> Text:
     """Return the arrays of a String series."""
     import polars as pl
 
-    array = series.rechunk().to_arrow(compat_level=pl.CompatLevel.newest())
+    array = series.alias("").rechunk().to_arrow(compat_level=pl.CompatLevel.newest())
     buffers = array.buffers()
     views = np.frombuffer(buffers[1], np.uint32)[4 * array.offset : 4 * (array.offset + len(array))]
     parts = [np.frombuffer(buffer, np.uint8) for buffer in buffers[2:]]

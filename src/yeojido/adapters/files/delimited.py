@@ -36,6 +36,7 @@ _NAMES = {"comma": ",", "tab": "\t", "semicolon": ";", "pipe": "|", "bar": "|", 
           "space": " ", "blank": " "}  # fmt: skip
 _NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?")
 _TIME = re.compile(r"\d{2,4}[-./년]\s*\d{1,2}[-./월]\s*\d{1,4}.*")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _BLANKS = re.compile(rb"[ \t]+")
 
 
@@ -165,7 +166,7 @@ def unique_names(header: list[str]) -> tuple[str, ...]:
     """
     names: list[str] = []
     for place, raw in enumerate(header, 1):
-        name = raw.strip().strip("\ufeff") or f"column_{place}"
+        name = _CONTROL.sub(" ", raw).strip().strip("\ufeff") or f"column_{place}"
         candidate, again = name, 2
         while candidate in names:
             candidate, again = f"{name}_{again}", again + 1

@@ -66,6 +66,8 @@ def flatten(found: dict[str, Any]) -> dict[str, str | None]:
             cells |= {f"{name}.{key}": _cell(part) for key, part in inner.items()}
         else:
             cells[name.strip()] = _cell(value)
+    if any("\0" in name for name in cells):  # no column may be called so
+        cells = {name.replace("\0", " "): value for name, value in cells.items()}
     return cells
 
 

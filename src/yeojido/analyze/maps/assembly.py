@@ -207,13 +207,7 @@ def _warnings(asked: Asked, patience: Patiences, found: Figures) -> Iterator[Wor
         return
     if tally.people < 100:
         yield both("map.warn_few_people", people=tally.people)
-    days = (tally.last - tally.first) / DAY
-    if days * DAY < patience.journey:
-        yield both(
-            "map.warn_short_period", days=round(days, 1), patience=round(patience.journey / DAY, 1)
-        )
-    if tally.here > tally.journeys / 2:
-        yield both("map.warn_most_open", share=round(100 * tally.here / tally.journeys))
+    yield from _about_time(patience, tally)
     if not found.columns.goal.any():
         yield both("map.warn_no_goal")
     off = 1 - int(tally.by_name[:, :, 0].sum()) / max(1, tally.log_events)
@@ -222,6 +216,18 @@ def _warnings(asked: Asked, patience: Patiences, found: Figures) -> Iterator[Wor
     for column, step in enumerate(found.columns.steps):
         if not tally.steps[column, JOURNEYS]:
             yield _about("warn_touchpoint_empty", step.name)
+
+
+def _about_time(patience: Patiences, tally: Tally) -> Iterator[Words]:
+    length = tally.last - tally.first
+    if length == 0:
+        yield both("map.warn_one_moment")
+        return
+    if length < patience.journey:
+        days, wait = round(length / DAY, 1), round(patience.journey / DAY, 1)
+        yield both("map.warn_short_period", days=days, patience=wait)
+    if tally.here > tally.journeys / 2:
+        yield both("map.warn_most_open", share=round(100 * tally.here / tally.journeys))
 
 
 def _unknown_events(asked: Asked) -> Iterator[Words]:

@@ -97,6 +97,7 @@ def _actions(figures: Figures, provenance: Provenance) -> Iterator[Cell]:
             np.flatnonzero(counts[:, 0]).tolist(),
             key=lambda code: (-int(counts[code, 0]), tally.names[code]),
         )
+        labels = _labels([tally.names[code] for code in order[:3]])
         yield Cell(
             lane="actions",
             step=step.id,
@@ -106,16 +107,26 @@ def _actions(figures: Figures, provenance: Provenance) -> Iterator[Cell]:
             definition=both("map.def_actions"),
             items=tuple(
                 Item(
-                    label=lexicon.action(tally.names[code]),
+                    label=label,
                     value=int(counts[code, 0]),
                     unit="events",
                     n=int(counts[code, 1]),
                     kind=tally.names[code],
                 )
-                for code in order[:3]
+                for code, label in zip(order[:3], labels, strict=True)
             ),
             provenance=provenance,
         )
+
+
+def _labels(names: list[str]) -> list[Words]:
+    """Return events in words; as they are written where the words would be the same."""
+    said = [lexicon.action(name) for name in names]
+    ko = [each.ko for each in said]
+    return [
+        each if ko.count(each.ko) == 1 else lexicon.pretty(name)
+        for each, name in zip(said, names, strict=True)
+    ]
 
 
 def _channels(figures: Figures, provenance: Provenance) -> Iterator[Cell]:

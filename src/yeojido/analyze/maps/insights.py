@@ -110,7 +110,10 @@ def _idea(figures: Figures, pain: Pain) -> Opportunity:
     key = "dated" if is_dated else {"emotion": "low_emotion"}.get(pain.kind, pain.kind)
     name = next((s.name for s in figures.columns.steps if s.id == pain.step), pain.title)
     lost = f"{round(pain.lost_conversions):,}"
-    if pain.lost_conversions > 0:
+    at_most = next((item.value for item in pain.evidence if item.kind == "at_most"), None)
+    if isinstance(at_most, int | float):
+        hypothesis = both("map.hypothesis_drop_off", lost=f"{at_most:,}")
+    elif pain.lost_conversions > 0:
         hypothesis = both(f"map.hypothesis_{'dated' if is_dated else 'conversion'}", lost=lost)
     else:
         hypothesis = both(f"map.hypothesis_{'emotion' if pain.kind == 'emotion' else 'time'}")

@@ -310,12 +310,11 @@ def _drop_off(figures: Figures, rank: int, share: float, typical: float) -> Pain
         kind="drop_off",
         severity=round(1 + 3 * min(1.0, max(0.0, share - typical) / 0.5), 1),
         people=left,
-        lost_conversions=round(most, 1),
-        ci=(0.0, round(most, 1)),
         evidence=(
             _item("evidence_left", left, "journeys", left + moved),
             _item("evidence_left_share", round(share, 4), "share", left + moved),
             _item("evidence_typical", round(typical, 4), "share"),
+            _item("evidence_at_most", round(most), "journeys"),
         ),
         quote=_quote(figures, column),
     )

@@ -253,6 +253,8 @@ def _mergers(groups: Sequence[_Group], goal: _Group | None) -> Iterable[_Option]
 
 def _goal(groups: Sequence[_Group], chosen: Template) -> _Group | None:
     """Return the group that is the journey's goal, by the template's list."""
+    if len(groups) < 2 or _survey_like(groups):
+        return None
     for wanted in chosen.goals:
         family = wanted.removeprefix("family:")
         fits = [
@@ -271,8 +273,6 @@ def _goal(groups: Sequence[_Group], chosen: Template) -> _Group | None:
                 (group for group in fits if group.share >= most / 2),
                 key=lambda group: (group.stage, group.position, group.share),
             )
-    if len(groups) < 2 or _survey_like(groups):
-        return None
     last = max(group.stage for group in groups)
     if last == 0:
         return None

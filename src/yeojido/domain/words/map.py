@@ -109,6 +109,10 @@ _PAINS: dict[str, tuple[str, str]] = {
     "evidence_left": ("떠난 여정", "Journeys that left"),
     "evidence_left_share": ("떠난 비율", "Share that left"),
     "evidence_typical": ("다른 단계의 떠난 비율(중앙값)", "Share leaving other stages (median)"),
+    "evidence_at_most": (
+        "다른 단계만큼만 떠났다면 더 이뤘을 목표(많아야)",
+        "Goals more if no more left than elsewhere (at most)",
+    ),
     "evidence_time": ("걸린 시간(중앙값)", "Median time"),
     "evidence_emotion": ("감정", "Emotion"),
     "evidence_low": ("낮게 평가한 사람", "People who rated it low"),
@@ -140,6 +144,10 @@ _OPPORTUNITIES: dict[str, tuple[str, str]] = {
     "hypothesis_conversion": (
         "이 문제를 없애면 목표에 이르는 여정이 {lost}건까지 늘어날 거예요",
         "Removing this pain will bring up to {lost} more journeys to the goal",
+    ),
+    "hypothesis_drop_off": (
+        "다른 단계만큼만 떠나면 목표에 이르는 여정이 많아야 {lost}건 늘어날 거예요",
+        "If no more leave than elsewhere, at most {lost} more journeys reach the goal",
     ),
     "hypothesis_dated": (
         "같은 일을 막으면 비슷한 기간에 목표 여정 {lost}건을 지킬 거예요",
@@ -180,6 +188,10 @@ _WARNINGS: dict[str, tuple[str, str]] = {
     "warn_no_journeys": ("지도에 올릴 이벤트가 없어요. 접점의 이벤트 이름이나 조건을 확인해 주세요.", "No event is on the map. Check the touchpoints' events and the conditions."),
     "warn_few_people": ("사람이 {people}명뿐이라 숫자가 크게 흔들릴 수 있어요.", "Only {people} people: numbers may swing widely."),
     "warn_short_period": ("데이터가 {days}일뿐이라 기다림 시간({patience}일)보다 짧아요.", "The data spans {days} days, less than the patience of {patience} days."),
+    "warn_one_moment": (
+        "모든 이벤트의 시간이 같아서 걸린 시간과 떠남은 알 수 없어요.",
+        "All events have the same time, so how long it took and who left cannot be told.",
+    ),
     "warn_most_open": ("여정의 {share}%가 아직 진행 중이에요. 떠남은 더 기다려야 알 수 있어요.", "{share}% of journeys are still under way: who left shows only later."),
     "warn_no_goal": ("목표 접점이 없어요. 접점 하나에 goal을 표시하면 전환율이 나와요.", "No touchpoint is the goal. Mark one with goal to get a conversion."),
     "warn_much_unmapped": ("이벤트의 {share}%가 지도에 없어요.", "{share}% of the events are not on the map."),

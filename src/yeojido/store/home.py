@@ -85,10 +85,12 @@ class Home:
 class Lock:
     """A lock on a file, released by the system when its process ends in whatever way."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the file; it is made if the folder allows it."""
+    def __init__(self, path: Path, *, make: bool = True) -> None:
+        """Open the file; ``make`` it if it is not there."""
         self._file = -1
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        # Reading leave is enough for a lock, so that those who may only read can share it.
+        flags = os.O_RDWR | os.O_CREAT if make else os.O_RDONLY
+        self._file = os.open(path, flags | os.O_CLOEXEC, 0o644)
 
     def exclusive(self, *, patience: float = 0.0) -> bool:
         """Take or upgrade to the exclusive lock; False if held for ``patience`` seconds more."""

@@ -42,8 +42,9 @@ class Workspace:
             if refusal is None:
                 self._records.prepare({"workspace": uuid.uuid4().hex, "buckets": str(BUCKETS)})
                 tidy(home, self._records)
-                # Taken before the manifest is read: from here on its files stay.
-                self._reading = Lock(home.read_lock)
+            # Taken before the manifest is read: from here on its files stay.
+            with suppress(FileNotFoundError):
+                self._reading = Lock(home.read_lock, make=refusal is None)
                 self._reading.shared()
             self.log = EventLog(home, self._records, refusal)
         except BaseException:

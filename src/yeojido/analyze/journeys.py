@@ -141,8 +141,9 @@ class Patience:
     Per stage: the 95th percentile (nearest rank) of the gaps between the last event of a visit
     of that stage and the first event of the next stage visit, when that is a later stage, over
     each person's whole mapped log; at least ``meta.visit_gap``. A stage without such a gap (the
-    last one) takes the journey's patience, which is the largest of the stages'. ``stage.patience``
-    and ``meta.patience`` go before what was observed.
+    last one) takes the journey's patience, which is the largest of the stages'. Where there is one
+    stage alone, the gaps are those between a person's neighbouring events. ``stage.patience`` and
+    ``meta.patience`` go before what was observed.
     """
 
     definition: JourneyMap
@@ -163,7 +164,9 @@ class Patience:
         stage = classify.stage_ranks(self.definition)[codes[event]] if event.size else codes[event]
         person = np.searchsorted(chunk.offset, event, side="right")
         gap = np.diff(chunk.time[event])
-        later = (person[1:] == person[:-1]) & (stage[1:] > stage[:-1])
+        alone = len(self.definition.stages) == 1
+        on = (stage[1:] > stage[:-1]) | alone
+        later = (person[1:] == person[:-1]) & on
         origin, gap = stage[:-1][later], gap[later]
         return tuple(gap[origin == rank] for rank in range(len(self.definition.stages)))
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from yeojido.domain.errors import BadOption
 
 if TYPE_CHECKING:
     from yeojido.analyze.funnel import FunnelResult
-    from yeojido.analyze.transitions import TransitionResult
     from yeojido.domain.words import Language
     from yeojido.draw.scene import Scene
     from yeojido.draw.typeface import Typeface
@@ -74,8 +74,8 @@ def save_funnel(result: FunnelResult, path: Path, language: Language) -> None:
     save(funnel(result.to_dict(), language, typeface()), path)
 
 
-def save_transitions(result: TransitionResult, path: Path, language: Language) -> None:
-    """Write the picture of what follows what."""
+def save_transitions(graph: Mapping[str, Any], path: Path, language: Language) -> None:
+    """Write the picture of what follows what, from the answer of ``transitions --json``."""
     from yeojido.draw.graph import transitions
 
-    save(transitions(result.to_dict(), language, typeface()), path)
+    save(transitions(graph, language, typeface()), path)

@@ -15,6 +15,8 @@ from yeojido.app.wire import house
 
 if TYPE_CHECKING:
     from yeojido.analyze.funnel import FunnelResult
+    from yeojido.domain.journey import JourneyMap
+    from yeojido.domain.words import Language
 
 
 def add(app: App) -> None:
@@ -107,16 +109,17 @@ def transitions(
         if level != "event":
             definition, note = chosen(parts, log, journey, None)
         result = log.run(Transitions(level=level, definition=definition), bar)
+    document: dict[str, Any] = result.to_dict()
+    shown = document if definition is None else named(document, definition, settings.language)
     if note is not None:
         tell(note.say(LANGUAGE))
     if out is not None:
-        pictures.save_transitions(result, out, settings.language)
+        pictures.save_transitions(shown, out, settings.language)
         tell(t("written", path=out))
-    document: dict[str, Any] = result.to_dict()
     if settings.json:
         emit(document)
         return 0
-    edges = sorted(document["edges"], key=lambda edge: -edge["occurrences"])
+    edges = sorted(shown["edges"], key=lambda edge: -edge["occurrences"])
     rows = [
         (
             edge["from"],
@@ -134,3 +137,14 @@ def transitions(
     if len(edges) > top:
         tell(t("more_edges", shown=top, total=len(edges)))
     return 0
+
+
+def named(graph: dict[str, Any], journey: JourneyMap, language: Language) -> dict[str, Any]:
+    """Return a graph of ids with the names that people read; START and END stay."""
+    names = {part.id: part.name.say(language) for part in (*journey.stages, *journey.steps)}
+    nodes = [{**node, "name": names.get(node["name"], node["name"])} for node in graph["nodes"]]
+    edges = [
+        {**edge, **{end: names.get(edge[end], edge[end]) for end in ("from", "to")}}
+        for edge in graph["edges"]
+    ]
+    return {**graph, "nodes": nodes, "edges": edges}

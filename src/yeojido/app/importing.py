@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from yeojido.app.loops import Writer, collect
 from yeojido.collect.roles import NOTHING_SAID, Found, Overrides, Plan
 from yeojido.domain.errors import AllRowsBad, BadOption, FileEmpty, UnknownColumn
 from yeojido.domain.log import SECOND
@@ -30,14 +32,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 OnColumns = Callable[[str, Plan], None]
-
-
-class Writer(Protocol):
-    """Where clean events go."""
-
-    def add(self, frame: pl.DataFrame) -> None:
-        """Take one frame of clean events."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,14 +213,12 @@ class _Run:
         file = _File(path.name, source, plan)
         now = round(datetime.now(UTC).timestamp() * SECOND)
         last = 0
-        for raw in ahead(_chain(held, stretches)):
-            cleaned = clean(raw, plan, self.secret, now=now, offset=self._offset)
+        tidy = partial(clean, plan=plan, secret=self.secret, now=now, offset=self._offset)
+        for raw, cleaned in collect(ahead(_chain(held, stretches)), tidy, writer):
             refused = [*map(masked_row, raw.rejected), *cleaned.rejected]
             refused.sort(key=lambda row: row.line)
             if refused:
                 self.reject(path.name, refused)
-            if cleaned.frame.height:
-                writer.add(cleaned.frame)
             _count(file, cleaned, refused)
             last = max([last, *raw.lines[-1:].tolist(), *(row.line for row in raw.rejected[-1:])])
             if self.progress:
@@ -330,6 +322,9 @@ def _columns(plan: Plan) -> dict[str, dict[str, Any]]:
         roles["event"] = roles["rating"] = Found(", ".join(plan.questions), reason)
     elif plan.event_name:
         roles["event"] = Found(plan.event_name, both("importing.by_file_name"), 0.3)
+    if plan.clock and (day := roles.get("time")):
+        reason = both("importing.by_clock", reason=day.reason)
+        roles["time"] = Found(f"{day.column} + {plan.clock}", reason, day.confidence)
     if plan.date is not None:
         roles["time"] = Found(_iso(plan.date), both("importing.by_date"))
     return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from yeojido.app.loops import ask
 from yeojido.domain.log import SECOND, Analysis, ChunkSource, Event, LogSummary, Runner
 
 _State = TypeVar("_State")
@@ -39,7 +40,7 @@ class Log:
         progress: Callable[[int, int], None] | None = None,
     ) -> _Result:
         """Run any analysis over the whole log; ``progress(done, total)`` counts buckets."""
-        return self.runner.run(self.source, analysis, progress)
+        return ask(self.source, self.runner, analysis, progress)
 
     def summary(self) -> LogSummary:
         """Return counts, span (microseconds UTC), event names and columns."""

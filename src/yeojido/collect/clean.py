@@ -156,12 +156,21 @@ def _set_time(parts: _Parts, plan: Plan) -> None:
     if plan.date is not None or column is None:
         parts.time[:] = plan.date or 0
         return
-    read = times.parse(parts.frame[column], plan.time)
+    written = parts.frame[column]
+    if plan.clock and plan.clock in parts.frame.columns:
+        written = _with_clock(times.as_text(written), parts.frame[plan.clock])
+    read = times.parse(written, plan.time)
     parts.time = read.at
     for state, reason in (
         (times.MISSING, _NO_TIME), (times.NOT_A_TIME, _NOT_A_TIME), (times.IMPOSSIBLE, _IMPOSSIBLE)
     ):  # fmt: skip
         parts.reason[read.state == state] = reason
+
+
+def _with_clock(date: pl.Series, clock: pl.Series) -> pl.Series:
+    """Return dates with the times of day of another column; a date alone where that has none."""
+    marked = clock.str.strip_chars().str.replace(r"^(\d\d)(\d\d)(\d\d)$", "${1}:${2}:${3}")
+    return (date + " " + marked).fill_null(date)
 
 
 def _set_sequence(parts: _Parts, plan: Plan) -> None:

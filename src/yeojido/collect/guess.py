@@ -304,6 +304,7 @@ def _plan(
         event_name=name,
         time=_time_rule(draft, file_name, format_),
         date=date,
+        clock=_clock(draft),
         scale=scale,
         more_ratings=_more_ratings(draft),
         url_event=bool(event and columns[event.column].addresses),
@@ -347,6 +348,21 @@ def _time_rule(draft: _Draft, file_name: str, format_: str) -> times.TimeRule:
             both("importing.date_order_open", path=file_name, column=found.column)
         )
     return times.TimeRule(zone, order, serial=format_ == "Excel")
+
+
+def _clock(draft: _Draft) -> str | None:
+    """Return the column with the time of day where the column of times holds dates alone."""
+    found = draft.roles.get("time")
+    if found is None or draft.overrides.date:
+        return None
+    probe = draft.columns[found.column].probe
+    if float(probe.str.contains(r":|\d[시T]|^\d{9,}").mean() or 0) > 0.1:  # pyright: ignore[reportArgumentType]
+        return None
+    for name, profile in draft.columns.items():
+        named = by_name("time", name) >= 0.6
+        if named and not draft.taken(name) and profile.filled >= 0.5 and profile.clock >= 0.95:
+            return name
+    return None
 
 
 def _scale(draft: _Draft, file_name: str) -> Scale | None:

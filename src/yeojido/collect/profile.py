@@ -14,6 +14,11 @@ from yeojido.collect import times, urls
 from yeojido.collect.vocabulary import plain
 from yeojido.domain.log import DAY
 
+#: a time of day: 15:05, 15:05:01, 150501, 오후 3:05
+CLOCK = (
+    r"^\s*(?:(?:오전|오후)\s*)?(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:\s*[AaPp][Mm])?\s*$"
+    r"|^(?:[01]\d|2[0-3])[0-5]\d[0-5]\d$"
+)
 _PROBED = 400
 _YEAR_1990, _YEAR_2100 = 7305 * DAY, 47482 * DAY
 
@@ -99,6 +104,11 @@ class ColumnProfile:
     def order(self) -> times.Order:
         """Order of day and month in dates that do not begin with their year."""
         return date_order(self.present)
+
+    @cached_property
+    def clock(self) -> float:
+        """Share of values that are times of day without a date."""
+        return _number(self.probe.str.contains(CLOCK).mean())
 
     @cached_property
     def timely(self) -> float:

@@ -78,6 +78,7 @@ class Plan:
         roles: which column plays which role.
         event_name: the name of every event, where no column names it.
         time: how times are read; ``date`` microseconds UTC of all rows where no column has times.
+        clock: column with the time of day, where the time column holds dates only.
         scale: scale of the rating column, None where it is unknown.
         more_ratings: other rating columns, with their scales, for rows without the first.
         url_event: the event column holds addresses; events are named by their paths.
@@ -95,6 +96,7 @@ class Plan:
     event_name: str | None = None
     time: TimeRule = field(default_factory=TimeRule)
     date: int | None = None
+    clock: str | None = None
     scale: Scale | None = None
     more_ratings: tuple[tuple[str, Scale], ...] = ()
     url_event: bool = False

@@ -170,10 +170,12 @@ def _by_number(
 ) -> None:
     """Read counts since 1970 by their magnitude, and a spreadsheet's days."""
     values = text.gather(left)
-    whole = values.str.extract(r"^(\d{5,19})(?:\.0*)?$" if not rule.serial else r"^(\d{5,19})$")
-    if whole.null_count() < len(whole):
+    # Counts are plain digits; those that went through a spreadsheet end in ".0".
+    whole = values if rule.serial else values.str.strip_suffix(".0")
+    counted = whole.cast(pl.Int64, strict=False)
+    if counted.null_count() < len(counted):
         digits = whole.str.len_bytes().fill_null(0).to_numpy()
-        number = whole.cast(pl.Int64, strict=False).fill_null(0).to_numpy()
+        number = counted.fill_null(0).to_numpy()
         for low, high, times, by in (
             (9, 10, SECOND, 1), (13, 13, 1000, 1), (15, 16, 1, 1), (18, 19, 1, 1000)
         ):  # fmt: skip

@@ -177,3 +177,13 @@ def test_several_rating_columns_fill_each_other() -> None:
     made = _clean({"customer": ["a", "b", "c", "d"], "date": ["2026-01-01"] * 4, "만족도": ["5", "1", None, None],
                    "추천의향": [None, None, "10", "0"]}, name="surveys.csv")  # fmt: skip
     assert made.frame["rating"].to_list() == [2, -2, 2, -2]
+
+
+def test_date_and_time_of_day_in_two_columns() -> None:
+    """A column of dates takes its times of day from the column beside it."""
+    made = _clean({"고객번호": ["a", "b", "c", "d"], "거래일자": ["2026.01.01"] * 4,
+                   "거래시간": ["10:05", "오후 3:05", None, "235901"], "이벤트": ["구매"] * 4})  # fmt: skip
+    day = 1_767_225_600
+    seconds = [t // 1_000_000 - day for t in made.frame["time"].to_list()]
+    assert seconds == [36_300, 54_300, 0, 86_341]
+    assert "거래시간" in made.frame.columns

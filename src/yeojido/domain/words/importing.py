@@ -55,6 +55,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "by_words": ("반복되는 낱말이 있는 유일한 열이에요", "the only column of repeated words"),
     "by_file_name": ("이벤트 열이 없어 파일 이름을 썼어요", "no column of events, so the file's name"),
     "by_question": ("설문 문항 {count}개가 이벤트예요", "{count} questions of the survey are the events"),
+    "by_clock": ("{reason}, 시각은 다른 열", "{reason}, the time of day beside it"),
     "by_date": ("직접 지정한 날짜예요", "the date you gave"),
     # What was decided and might surprise
     "derived_event": (

@@ -180,8 +180,8 @@ def _people(view: View, columns: Sequence[Column], area: Box) -> list[Item]:
     ranked = [p for p in (view.worst, *view.losses) if p is not None and p in at]
     losses = list(dict.fromkeys(ranked))[:3]
     calls = [
-        Call(place, "call_many" if rank else "call_loss", "", above=True, tone="loss")
-        for rank, place in enumerate(losses)
+        Call(place, "" if place == view.worst else "call_many", "", above=True, tone="loss")
+        for place in losses
     ]
     leads, boxes = _callouts(view, calls, at, area, gap=33)
     return [*items, *leads, *_ridge_marks(view, columns, at, losses), *boxes]
@@ -267,6 +267,7 @@ def _apart(lefts: Sequence[float], low: float, high: float) -> list[float]:
 def _callout(view: View, call: Call, box: Box) -> Group:
     x, y, w, h = box
     step = view.steps[call.place]
+    kicker = view.t(call.key) if call.key else view.worst_words
     ground = "loss-soft" if call.tone == "loss" else "gain-soft"
     face = view.face
     found = view.flows[call.place]
@@ -274,9 +275,7 @@ def _callout(view: View, call: Call, box: Box) -> Group:
         Rect(x=x, y=y, w=w, h=h, fill="card", stroke=call.tone, width=1.6, radius=9),
         Rect(x=x + 1, y=y + 1, w=w - 2, h=28, fill=ground, radius=8),
     ]
-    items += line(
-        face, view.t(call.key), (x + 13, y + 2, w - 80, 26), 12, fill=call.tone, weight="semibold"
-    )
+    items += line(face, kicker, (x + 13, y + 2, w - 80, 26), 12, fill=call.tone, weight="semibold")
     items += line(
         face, call.value, (x + w - 64, y + 2, 52, 26), 15, fill=call.tone, weight="semibold",
         anchor="end",
@@ -297,7 +296,7 @@ def _callout(view: View, call: Call, box: Box) -> Group:
     )  # fmt: skip
     return Group(
         items=tuple(items), cell=f"words/{step.id}",
-        title=f"{view.t(call.key)}: {name} {call.value} {note}".strip(),
+        title=f"{kicker}: {name} {call.value} {note}".strip(),
         role="button",
     )  # fmt: skip
 

@@ -24,7 +24,6 @@ EXIT = 74.0
 STRIP = 108.0
 WAY = 70.0
 LEGEND = 44.0
-DAY = 86_400.0
 
 
 def flow_to_scale(view: View) -> Scene:
@@ -232,7 +231,7 @@ def _times(view: View, box: Box) -> list[Item]:
     x, y = box[0], box[1] + 52
     for (column, seconds), part in zip(times, weights, strict=True):
         wide = unit * part
-        waits = column.step.wait or seconds >= DAY
+        waits = column.place in view.waits
         shown = numbers.span(seconds, view.language)
         weight: Weight = "semibold" if waits else "regular"
         name = view.w(column.step.name) or column.step.id

@@ -259,7 +259,7 @@ def tags(view: View, column: Column) -> list[tuple[str, str, str, str]]:
     """Return the tags of a column: (words, text colour, fill, icon)."""
     found: list[tuple[str, str, str, str]] = []
     if column.place == view.worst:
-        found.append((view.t("biggest_loss"), "on-loss", "loss", "trending-down"))
+        found.append((view.worst_words, "on-loss", "loss", "trending-down"))
     if column.step.goal:
         found.append((view.t("tag_goal"), "gain", "gain-soft", "flag-3"))
     if any(moment.step == column.step.id for moment in view.map.moments[:3]):

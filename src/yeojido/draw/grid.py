@@ -91,7 +91,7 @@ def _end_of_experience(rows: Sequence[Row], start: float) -> float:
 def _rows(view: View, columns: Sequence[Column], start: float) -> list[Row]:
     """Return the rows; the emotion takes what is left of an A3 page, within its bounds."""
     found = [(lane, view.has(lane)) for lane in view.lanes]
-    tall_of = {**TALL, **lanes.card_heights(view, columns)}
+    tall_of = {**TALL, **lanes.heights(view, columns)}
     fixed = sum(
         (tall_of.get(lane.kind, 58.0) if shown else FOLDED)
         for lane, shown in found
@@ -214,7 +214,7 @@ def _label(view: View, row: Row, name: str) -> Group:
     items += line(view.face, name, (EDGE + 23, row.y + 8, room, 21), 13.5, weight="semibold")
     if kind == "emotion":
         items += _means(view, row)
-    elif kind in KNOWN:
+    elif kind in KNOWN and row.h >= 46:
         about = view.t(f"about_{kind}")
         tall = row.h - 34
         items += block(view.face, about, (EDGE, row.y + 31, LABELS - EDGE - 8, tall), 11,

@@ -24,7 +24,6 @@ from yeojido.draw.sentences import (
 from yeojido.draw.setting import block, line, wrap
 from yeojido.draw.view import Column, View, flow, number, top_items
 
-DAY = 86_400.0
 Draw = Callable[[View, Lane, Column, Box], list[Item]]
 
 
@@ -105,14 +104,15 @@ def people(view: View, lane: Lane, column: Column, box: Box) -> list[Item]:
     )  # fmt: skip
     top = y + 41
     if found.left_share is not None and (found.left or found.moved):
-        heavy = found.left_share > 0.35 and column.place in view.losses
+        many = found.left_share > 0.35 and column.place in view.losses
+        heavy = many and (column.place == view.worst or column.place in view.losses[:3])
         part = numbers.share(found.left_share)
         text = view.t("left_share", share=part)
         size = 13 if heavy else 12
         full = view.t("left_count", share=part, n=numbers.count(found.left))
         if found.left and face.width(full, size, "semibold") <= w - 19:
             text = full
-        ink = "loss" if heavy else "ink-2"
+        ink = "loss" if many else "ink-2"
         if heavy:
             items.append(
                 Icon(name="trending-down", x=x, y=top + 2, size=15, stroke="loss", width=2.2)
@@ -174,7 +174,7 @@ def time(view: View, lane: Lane, column: Column, box: Box) -> list[Item]:
         return list(
             block(view.face, view.t("unfinished"), (x, y, w, 34), 11.5, fill="ink-3", lines=2)
         )
-    waits = column.step.wait or cell.value >= DAY
+    waits = column.place in view.waits
     ink = "loss" if waits else "ink"
     indent = 19.0 if waits else 0.0
     text = numbers.span(cell.value, view.language)
@@ -212,7 +212,7 @@ def friction(view: View, lane: Lane, column: Column, box: Box) -> list[Item]:
         return list(line(view.face, "–", (x, y, w, 18), 12, fill="ink-3"))
     if cell.value < 0.005:
         return list(line(view.face, view.t("friction_none"), (x, y, w, 18), 12, fill="ink-3"))
-    heavy = cell.value >= 0.15
+    heavy = column.place in view.rough
     items: list[Item] = [
         *line(view.face, view.t("friction_share", share=numbers.share(cell.value)), (x, y, w, 18),
               13 if heavy else 12, fill="loss" if heavy else "ink-2",
@@ -258,7 +258,24 @@ def words(view: View, lane: Lane, columns: Sequence[Column], box: Box) -> dict[i
 CARD = 215.0
 
 
-def card_heights(view: View, columns: Sequence[Column]) -> dict[str, float]:
+def heights(view: View, columns: Sequence[Column]) -> dict[str, float]:
+    """Return the heights of the rows whose height follows their content."""
+    listed = max((len(top_items(view.cell("actions", c.step.id))) for c in columns), default=0)
+    chips = any(
+        channels(view, lane, column, (0.0, 0.0, column.w, 50.0))
+        != channels(view, lane, column, (0.0, 0.0, column.w, 68.0))
+        for lane in view.lanes
+        if lane.kind == "channels"
+        for column in columns
+    )
+    return {
+        "actions": 16.0 + 18 * min(3, max(2, listed)),
+        "channels": 66.0 if chips else 50.0,
+        **_card_heights(view, columns),
+    }
+
+
+def _card_heights(view: View, columns: Sequence[Column]) -> dict[str, float]:
     """Return the heights of the rows of cards: more where a title needs three lines."""
     titles: dict[str, dict[int, str]] = {"pains": {}, "opportunities": {}}
     for column in columns:
@@ -266,7 +283,7 @@ def card_heights(view: View, columns: Sequence[Column]) -> dict[str, float]:
             titles["pains"][column.place] = view.w(pain.title)
         for chance in view.opportunities_at(column.place)[:1]:
             titles["opportunities"][column.place] = view.w(chance.title)
-    heights: dict[str, float] = {}
+    tall: dict[str, float] = {}
     for kind, held in titles.items():
         rooms = spread([*held], columns, CARD)
         most = max(
@@ -276,8 +293,8 @@ def card_heights(view: View, columns: Sequence[Column]) -> dict[str, float]:
             ),
             default=1,
         )
-        heights[kind] = 112.0 if most > 2 else 92.0
-    return heights
+        tall[kind] = 112.0 if most > 2 else 92.0
+    return tall
 
 
 def _notch(column: Column, y: float, fill: str, stroke: str) -> list[Item]:

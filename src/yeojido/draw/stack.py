@@ -59,7 +59,7 @@ def _card(view: View, column: Column) -> str:
     worst = place == view.worst
     chips = f'<span class="chip">{user(view, stage.name) if stage else ""}</span>'
     if worst:
-        chips += f' <span class="chip bad">{view.t("biggest_loss")}</span>'
+        chips += f' <span class="chip bad">{view.worst_words}</span>'
     text = f"{chips}<h3>{user(view, step.name)}</h3>"
     found = view.flows[place]
     if found is not None:

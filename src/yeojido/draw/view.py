@@ -34,6 +34,7 @@ LANE_ICONS: dict[str, str] = {
     "pains": "alert-triangle", "moments": "star", "opportunities": "bulb", "kpi": "target",
 }  # fmt: skip
 HOLLOW = 30
+DAY = 86_400.0
 #: a curve of emotion stands for the journey where more than this share of places has one
 ENOUGH = 0.6
 
@@ -213,6 +214,12 @@ class View:
                 return places[pain.step]
         return self.losses[0] if self.losses else None
 
+    @property
+    def worst_words(self) -> str:
+        """What the place where most is lost is called: after its pain, else after the loss."""
+        named = self.worst is not None and self.pains_at(self.worst)
+        return self.t("top_pain" if named else "biggest_loss")
+
     @cached_property
     def pains(self) -> list[Pain]:
         """The pains by rank."""
@@ -226,6 +233,33 @@ class View:
             for place, step in enumerate(self.steps)
             if (cell := self.cell("emotion", step.id)) and cell.value is not None
         ]
+
+    @cached_property
+    def waits(self) -> frozenset[int]:
+        """Places where time passes unusually long: marked as waiting, or a day and more and at
+        least twice the middle of all touchpoints' medians.
+        """
+        times = {
+            place: cell.value
+            for place, step in enumerate(self.steps)
+            if (cell := self.cell("time", step.id)) and cell.value is not None
+        }
+        middle = sorted(times.values())[len(times) // 2] if times else 0.0
+        return frozenset(
+            place
+            for place, seconds in times.items()
+            if self.steps[place].wait or (seconds >= DAY and seconds >= 2 * middle)
+        )
+
+    @cached_property
+    def rough(self) -> frozenset[int]:
+        """The three places with most friction, of those where it is 15 % and more."""
+        found = [
+            (-(cell.value or 0.0), place)
+            for place, step in enumerate(self.steps)
+            if (cell := self.cell("friction", step.id)) and (cell.value or 0.0) >= 0.15
+        ]
+        return frozenset(place for _, place in sorted(found)[:3])
 
     @cached_property
     def well_felt(self) -> bool:

@@ -85,7 +85,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "empty_kpi": ("지표가 없어요", "No measures"),
     "empty_other": ("내용이 없어요", "Nothing here yet"),
     # cells
-    "biggest_loss": ("가장 많이 잃는 곳", "Biggest loss"),
+    "top_pain": ("1순위 문제", "Top problem"),
+    "biggest_loss": ("가장 많이 떠나는 곳", "Most leave here"),
     "tag_goal": ("목표", "Goal"),
     "tag_moment": ("결정적 순간", "Moment of truth"),
     "tag_failure": ("문제 상황", "Failure"),
@@ -145,7 +146,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "call_low": ("가장 나쁜 순간", "The worst moment"),
     "call_high": ("가장 좋은 순간", "The best moment"),
     "call_dip": ("두 번째로 나쁜 순간", "The second dip"),
-    "call_loss": ("가장 많이 잃는 곳", "The biggest loss"),
     "call_many": ("많이 떠나는 곳", "Many leave here"),
     "people_ridge": ("여기까지 또는 더 멀리 온 여정", "Journeys that came this far or further"),
     "what_loss": (
@@ -188,8 +188,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "flow_journeys": ("{n}개 여정", "{n} journeys"),
     "time_strip": ("시간의 길이 (로그)", "Time, log scale"),
     "time_strip_note": (
-        "접점 하나를 지나는 데 걸린 시간의 중간값 · 주황은 하루 이상의 기다림",
-        "Median time at each touchpoint · orange: waiting of a day or more",
+        "접점 하나를 지나는 데 걸린 시간의 중간값 · 주황은 유난히 긴 기다림",
+        "Median time at each touchpoint · orange: unusually long waits",
     ),
     "paths": ("대표 경로", "Representative paths"),
     "paths_note": ("가장 흔한 길과 목표에 닿은 비율", "The commonest ways and how many reach the goal"),

@@ -116,7 +116,7 @@ def findings(view: View) -> list[Finding]:
         found.append(Finding("mood-sad", sentence, note, "plain"))
     else:
         found += _slow(view)
-    won = next((k for k in view.map.kpis if k.unit == "share" and k.value is not None), None)
+    won = next((k for k in view.map.kpis if k.id == "conversion"), None)
     if won is not None and won.value is not None:
         lost = numbers.share(won.value).removesuffix("%")
         note = f"{view.w(won.name)} · {interval(view, won.ci, won.unit)}".removesuffix(" · ")

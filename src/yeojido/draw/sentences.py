@@ -168,9 +168,10 @@ def pain_text(view: View, pain: Pain) -> str:
 
 
 def pain_cost(view: View, pain: Pain) -> str:
-    """Return what a pain costs: conversions, else people."""
+    """Return what a pain costs: conversions ("up to" where nothing was compared), else people."""
     if pain.lost_conversions >= 0.5:
-        return view.t("cost", n=numbers.count(pain.lost_conversions))
+        sure = pain.ci is None or pain.ci[0] > 0
+        return view.t("cost" if sure else "cost_most", n=numbers.count(pain.lost_conversions))
     return view.t("hurt", n=numbers.count(pain.people)) if pain.people else ""
 
 
@@ -186,7 +187,10 @@ def chance_note(view: View, chance: Opportunity) -> str:
     owner = view.t("owner", name=chance.owner) if chance.owner else view.t("no_owner")
     if chance.expected_effect is None:
         return owner
-    return f"{effect(view, chance.expected_effect)} · {owner}"
+    shown = effect(view, chance.expected_effect)
+    if chance.expected_ci is not None and chance.expected_ci[0] <= 0 < chance.expected_effect:
+        shown = view.t("at_most", effect=shown)
+    return f"{shown} · {owner}"
 
 
 def effect(view: View, value: float) -> str:

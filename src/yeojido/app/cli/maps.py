@@ -25,7 +25,7 @@ def add(app: App) -> None:
 
 def map_(
     *,
-    out: Annotated[list[Path] | None, Parameter(help=t("opt_out"))] = None,
+    out: Annotated[list[Path] | None, Parameter(help=t("opt_out"), negative="")] = None,
     journey: Annotated[str | None, Parameter(help=t("opt_journey"))] = None,
     type: Annotated[Type | None, Parameter(help=t("opt_type"))] = None,
     layout: Annotated[Literal["L1", "L2", "L4"], Parameter(help=t("opt_layout"))] = "L1",

@@ -111,6 +111,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "more": ("+{n}", "+{n}"),
     "severity": ("심각도 {value}/5", "Severity {value}/5"),
     "cost": ("전환 {n}건 손실", "{n} conversions lost"),
+    "at_most": ("최대 {effect}", "at most {effect}"),
+    "cost_most": ("전환 손실 최대 {n}건", "up to {n} conversions lost"),
     "hurt": ("고객 {n}명", "{n} people"),
     "owner": ("담당 {name}", "Owner {name}"),
     "no_owner": ("담당 미정", "No owner yet"),

@@ -47,6 +47,15 @@ _PATTERNS = (
     r"^\s*(?P<y>\d{4})(?P<b>\d{2})(?P<c>\d{2})(?:[\sT]?(?P<h>\d{2}):?(?P<mi>\d{2}):?"
     r"(?P<s>\d{2})?(?:\.?(?P<f>\d{1,9}))?(?P<z>Z|[+-]\d{2}:?\d{2})?)?\s*$",
 )
+_YEAR_1000 = -30_610_224_000 * SECOND
+_KOREAN = re.compile(
+    r"\d{4}년 \d{1,2}월 \d{1,2}일 (?:(오전|오후) )?\d{1,2}시 (\d{1,2}분)( \d{1,2}초)?"
+)
+_YEAR_LAST = re.compile(r"\d{1,2}([-./])\d{1,2}\1\d{4}( \d{1,2}:\d{2}(:\d{2})?( [AP]M)?)?")
+_YEAR_FIRST = re.compile(
+    r"\d{4}([-./])\d{1,2}\1\d{1,2}(?:([ T])\d{1,2}:\d{2}(:\d{2})?(\.\d{1,9})?"
+    r"(Z|[+-]\d{2}:?\d{2})?)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +97,7 @@ def parse(series: pl.Series, rule: TimeRule = TimeRule()) -> Times:
     text = series.str.strip_chars(' \t"\r')
     missing = (text.is_null() | (text == "")).fill_null(value=True).to_numpy()
     state[missing] = MISSING
-    _by_format(text, at, state)
+    _by_format(text, rule.order, at, state)
     left = np.flatnonzero(state == NOT_A_TIME)
     if left.size:
         _by_number(text, left, rule, at, state)
@@ -120,17 +129,24 @@ def as_text(series: pl.Series) -> pl.Series:
     return text.str.replace(r" 00:00:00$", "")
 
 
-def format_of(value: str) -> str | None:
+def format_of(value: str, order: Order = "ymd") -> str | None:
     """Return the format of a value that Polars reads quickly, or None.
 
     >>> format_of("2026-03-09T15:05:01.5+09:00"), format_of("2026.3.9 9:05")
     ('%Y-%m-%dT%H:%M:%S%.f%:z', '%Y.%m.%d %H:%M')
+    >>> format_of("2026년 3월 9일 오후 3시 5분"), format_of("3/9/2026 3:05 PM", "mdy")
+    ('%Y년 %m월 %d일 %p %I시 %M분', '%m/%d/%Y %I:%M %p')
     """
-    match = re.fullmatch(
-        r"\d{4}([-./])\d{1,2}\1\d{1,2}(?:([ T])\d{1,2}:\d{2}(:\d{2})?(\.\d{1,9})?"
-        r"(Z|[+-]\d{2}:?\d{2})?)?",
-        value,
-    )
+    if match := _KOREAN.fullmatch(value):
+        half, _, second = match.groups()
+        hour = "%p %I" if half else "%H"
+        return f"%Y년 %m월 %d일 {hour}시 %M분{' %S초' if second else ''}"
+    if match := _YEAR_LAST.fullmatch(value):
+        mark, clock, second, half = match.groups()
+        date = f"%d{mark}%m{mark}%Y" if order == "dmy" else f"%m{mark}%d{mark}%Y"
+        hour = f"%I:%M{':%S' if second else ''} %p" if half else f"%H:%M{':%S' if second else ''}"
+        return f"{date} {hour}" if clock else date
+    match = _YEAR_FIRST.fullmatch(value)
     if match is None:
         return None
     mark, between, second, fraction, zone = match.groups()
@@ -141,24 +157,30 @@ def format_of(value: str) -> str | None:
     return f"{date}{between}%H:%M{':%S' if second else ''}{'%.f' if fraction else ''}{offset}"
 
 
-def _by_format(text: pl.Series, at: NDArray[np.int64], state: NDArray[np.uint8]) -> None:
+def _by_format(
+    text: pl.Series, order: Order, at: NDArray[np.int64], state: NDArray[np.uint8]
+) -> None:
     first = next((value for value in text.head(1000) if value), None)
-    written = format_of(first) if first is not None else None
+    written = format_of(first, order) if first is not None else None
     if written is None:
         return
-    if written.endswith("%d"):
-        read = text.str.to_date(written, strict=False).cast(pl.Datetime("us"))
-    else:
+    zoned = written[-1] in "zZ"
+    if "%p" in written:
+        text = text.str.replace_many(["오전", "오후"], ["AM", "PM"])
+    if "%H" in written or "%I" in written:
         read = text.str.to_datetime(
             written.removesuffix("Z") + ("%#z" if written.endswith("Z") else ""),
             strict=False,
             time_unit="us",
-            time_zone="UTC" if written[-1] in "zZ" else None,
+            time_zone="UTC" if zoned else None,
         )
-    good = read.is_not_null().to_numpy()
+    else:
+        read = text.str.to_date(written, strict=False).cast(pl.Datetime("us"))
     micros = read.to_physical().cast(pl.Int64).fill_null(0).to_numpy()
+    # "26" where others have four digits is no year 26; it is left for the patterns.
+    good = read.is_not_null().to_numpy() & (micros >= _YEAR_1000)
     at[good] = micros[good]
-    state[good] = ZONED if written[-1] in "zZ" else LOCAL
+    state[good] = ZONED if zoned else LOCAL
 
 
 def _by_number(

@@ -140,11 +140,12 @@ def test_zones_are_those_of_the_standard_library(moments: list[datetime], zone: 
     assert all(abs(int(a) - b) <= 1 for a, b in zip(found, expected, strict=True))
 
 
-@given(
-    st.lists(
-        st.text(max_size=25) | st.sampled_from(["2026-03-09", "1569402726", "3/4/26"]), max_size=8
-    )
-)
+_MIXED = ["2026-03-09", "26-03-09", "1569402726", "3/4/26", "3/4/2026", "3/4/2026 1:05 PM",
+          "2026년 3월 9일 오후 3시 5분", "2026년 3월 9일 13시 5분", "2026-03-09 24:00", "0026-03-09",
+          "2026-03-09 1:5", "2026-03-09T10:00:00Z", "2026-03-09T10:00:00+09:00", "1569402726.0"]  # fmt: skip
+
+
+@given(st.lists(st.text(max_size=25) | st.sampled_from(_MIXED), max_size=8))
 def test_a_value_is_read_the_same_in_any_company(values: list[str]) -> None:
     """What stands beside a value in its column changes nothing about it."""
     assert _read(*values) == [_read(value)[0] for value in values]

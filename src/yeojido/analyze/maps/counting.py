@@ -338,7 +338,11 @@ def _failing(told: Told, map_columns: Columns, chunk: Chunk) -> tuple[Longs, Lon
 def feelings(
     told: Told, chunk: Chunk, properties: Collection[str], shift: int
 ) -> dict[str, tuple[Daily, ...]]:
-    """Return, per property, the ratings given at a column on a day."""
+    """Return, per property, the ratings given on a day, by column and event.
+
+    The column of the sums is ``column * names + code``: a touchpoint that takes in several kinds
+    of answers would seem to rise and fall with how many of each there are.
+    """
     rating = chunk.columns.get("rating")
     if rating is None or not told.column.size:
         return {}
@@ -350,7 +354,8 @@ def feelings(
         chunk,
         properties,
         event=told.found.event[known],
-        column=told.about[known].astype(np.int64),
+        column=told.about[known].astype(np.int64) * len(chunk.names)
+        + chunk.code[told.found.event[known]],
         day=(told.found.time[known] + shift) // DAY,
         total=value[known],
     )
@@ -396,7 +401,7 @@ def _added(
     span = int(day.max()) - first + 1
     key = (column * len(values) + code) * span + day - first
     size = (int(column.max()) + 1) * len(values) * span
-    if size <= 4 * key.size + 1_000_000:
+    if size <= 8 * key.size:
         cells = np.flatnonzero(np.bincount(key, minlength=size))
         place = np.zeros(size, np.int64)
         place[cells] = np.arange(cells.size)

@@ -67,9 +67,14 @@ class Drop:
 
 
 def drops(
-    tables: Mapping[str, Daily], days: tuple[int, int], most_values: int, least: float
+    tables: Mapping[str, Daily],
+    days: tuple[int, int],
+    most_values: int,
+    least: float,
+    *,
+    apart: bool = False,
 ) -> list[Drop]:
-    """Return the clearest drops, at most one for overlapping days.
+    """Return the clearest drops, at most one for overlapping days (``apart``: and one column).
 
     ``days``: first and last local day looked at. ``least``: the mean must fall by this at least.
     """
@@ -101,7 +106,9 @@ def drops(
     clear.sort(key=lambda pair: (-pair[0].z, -pair[0].column, pair[0].property, pair[0].value))
     chosen: list[Drop] = []
     for drop, q in clear:
-        if not any(_overlap(drop, other) for other in chosen):
+        if not any(
+            _overlap(drop, other) and (not apart or drop.column == other.column) for other in chosen
+        ):
             chosen.append(_with(drop, q))
     return chosen
 

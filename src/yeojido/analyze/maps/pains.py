@@ -394,8 +394,11 @@ def _dated_feelings(figures: Figures, tables: dict[str, Daily], shift: int) -> l
     if not tables or days[1] - days[0] < 7:
         return []
     found: list[Pain] = []
-    for drop in dated.drops(tables, days, MOST_VALUES, _LEAST_RATING_FALL)[:_MOST_DATED]:
-        step = figures.columns.steps[drop.column]
+    clear = dated.drops(tables, days, MOST_VALUES, _LEAST_RATING_FALL, apart=True)
+    for drop in clear[:_MOST_DATED]:
+        # Ratings are summed by column and event (see counting.feelings).
+        column = drop.column // len(figures.tally.names)
+        step = figures.columns.steps[column]
         fall = drop.outside.mean - drop.inside.mean
         words = {
             "days": span(drop.first, drop.last),
@@ -413,7 +416,7 @@ def _dated_feelings(figures: Figures, tables: dict[str, Daily], shift: int) -> l
         key = "low_emotion_dated" if where else "low_emotion_dated_all"
         found.append(
             Pain(
-                id=f"emotion-{step.id}-{_day(drop.first)}",
+                id=f"emotion-{step.id}-{_day(drop.first)}-{drop.value}".rstrip("-"),
                 rank=0,
                 title=_titled(key, step, words, where),
                 step=step.id,
@@ -423,7 +426,7 @@ def _dated_feelings(figures: Figures, tables: dict[str, Daily], shift: int) -> l
                 people=round(drop.inside.number),
                 ci=None,
                 evidence=tuple(evidence),
-                quote=_quote(figures, drop.column),
+                quote=_quote(figures, column),
             )
         )
     return found

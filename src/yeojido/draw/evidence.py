@@ -14,6 +14,7 @@ from yeojido.domain.words import Words
 from yeojido.draw import numbers
 from yeojido.draw.sentences import (
     chance_text,
+    count_range,
     interval,
     item_share,
     item_text,
@@ -207,7 +208,7 @@ def _people(view: View, place: Place) -> str:
             text += (
                 f"<p><strong>{pain.rank}. {user(view, pain.title)}</strong><br>"
                 f"{view.t('severity', value=f'{pain.severity:.1f}')} · {pain_cost(view, pain)}"
-                f"{_ci_of(pain.ci)}</p>" + (f"<ul>{facts}</ul>" if facts else "")
+                f"{count_range(pain.ci)}</p>" + (f"<ul>{facts}</ul>" if facts else "")
             )
     reasons = [m for m in view.map.moments if m.step == place.key]
     if reasons:
@@ -223,10 +224,6 @@ def _people(view: View, place: Place) -> str:
                 text += f"<br><small>{name}: {user(view, chance.hypothesis)}</small>"
             text += "</p>"
     return text
-
-
-def _ci_of(ci: tuple[float, float] | None) -> str:
-    return f" ({numbers.count(ci[0])}–{numbers.count(ci[1])})" if ci else ""
 
 
 def _formula(view: View, place: Place, known: dict[str, int]) -> str:

@@ -14,7 +14,7 @@ from yeojido.domain.words import both
 from yeojido.draw import curve, emotion, frame, numbers
 from yeojido.draw.frame import EDGE, HEIGHT
 from yeojido.draw.scene import Box, Group, Icon, Item, Line, Path, Rect, Scene
-from yeojido.draw.sentences import chance_note, headline, item_text, label, pain_cost
+from yeojido.draw.sentences import chance_note, count_range, headline, item_text, label, pain_cost
 from yeojido.draw.setting import block, line, wrap
 from yeojido.draw.view import HOLLOW, Column, View, number
 
@@ -364,9 +364,8 @@ def _what(view: View) -> tuple[str, str]:
     cost = ""
     if pain and pain.lost_conversions >= 0.5:
         cost = view.t("what_cost", lost=numbers.count(pain.lost_conversions)).strip()
-        if pain.ci:
-            cost += f" ({numbers.count(pain.ci[0])}–{numbers.count(pain.ci[1])})"
-    if pain and (pain.kind != "drop_off" or not loss):
+        cost += count_range(pain.ci)
+    if pain:
         return view.w(pain.title), f"{cost} {loss}".strip()
     return loss or view.t("what_none"), cost
 

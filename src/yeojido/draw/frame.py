@@ -116,18 +116,21 @@ def findings(view: View) -> list[Finding]:
         found.append(Finding("mood-sad", sentence, note, "plain"))
     else:
         found += _slow(view)
-    won = next((k for k in view.map.kpis if k.id == "conversion"), None)
+    won = next((k for k in view.map.kpis if k.id == "conversion" and k.value is not None), None)
     if won is not None and won.value is not None:
-        lost = numbers.share(won.value).removesuffix("%")
+        share = numbers.share(won.value)
+        sentence = view.t("find_goal", won=share.removesuffix("%"))
+        if won.value < 0.0995:
+            sentence = view.t("find_goal_share", share=share)
         note = f"{view.w(won.name)} · {interval(view, won.ci, won.unit)}".removesuffix(" · ")
-        found.append(Finding("flag-3", view.t("find_goal", won=lost), note, "gain"))
+        found.append(Finding("flag-3", sentence, note, "gain"))
     return found[:3]
 
 
 def _slow(view: View) -> list[Finding]:
     times = [
         (cell.value, place)
-        for place, step in enumerate(view.steps[:-1])
+        for place, step in enumerate(view.steps[: view.goal_place or -1])
         if (cell := view.cell("time", step.id)) and cell.value is not None
     ]
     if len(times) < 2:

@@ -237,22 +237,35 @@ def headline(view: View) -> tuple[str, str]:
     place = view.worst
     if place is None:
         return "", ""
-    name = view.w(view.steps[place].name)
     pain = next(iter(view.pains_at(place)), None)
     here = view.flows[place]
+    loss = loss_sentence(view, place)
+    if pain is None:
+        left = here.left if here else 0.0
+        return loss, view.t("find_loss_note", left=numbers.count(left)) if loss else ""
     notes: list[str] = []
-    text = view.w(pain.title) if pain else ""
-    if here is not None and here.left_share:
-        lost = numbers.share(here.left_share).removesuffix("%")
-        sentence = view.t("find_loss", step=name, lost=lost)
-        notes.append(view.t("find_loss_note", left=numbers.count(here.left)))
-        if not text:
-            text = sentence
-        elif pain and pain.kind != "drop_off":
-            notes = [sentence]
-    if pain and pain.lost_conversions >= 0.5:
+    if pain.lost_conversions >= 0.5:
         cost = view.t("find_cost", lost=numbers.count(pain.lost_conversions))
-        if pain.ci:
-            cost += f" ({numbers.count(pain.ci[0])}–{numbers.count(pain.ci[1])})"
-        notes.insert(0, cost)
-    return text, " · ".join(notes)
+        notes.append(cost + count_range(pain.ci))
+    elif pain.people:
+        notes.append(view.t("hurt", n=numbers.count(pain.people)))
+    if loss and pain.kind != "drop_off":
+        notes.append(loss)
+    return view.w(pain.title), " · ".join(notes)
+
+
+def loss_sentence(view: View, place: int) -> str:
+    """Return how many leave at a column; empty where nobody does."""
+    here = view.flows[place]
+    if here is None or not here.left_share:
+        return ""
+    name = view.w(view.steps[place].name) or view.steps[place].id
+    share = numbers.share(here.left_share)
+    if here.left_share < 0.0995:
+        return view.t("find_loss_share", step=name, share=share)
+    return view.t("find_loss", step=name, lost=share.removesuffix("%"))
+
+
+def count_range(ci: tuple[float, float] | None) -> str:
+    """Return an interval of counts in brackets, or nothing."""
+    return f" ({numbers.count(ci[0])}–{numbers.count(ci[1])})" if ci else ""

@@ -207,12 +207,17 @@ class View:
 
     @cached_property
     def worst(self) -> int | None:
-        """The place where most is lost: that of the first pain, else of the largest loss."""
+        """The place where most is lost: that of the first pain, else of the largest loss.
+
+        Without pains a loss must be a fifth at least: less is no finding.
+        """
         places = {step.id: place for place, step in enumerate(self.steps)}
         for pain in self.pains[:1]:
             if pain.step in places:
                 return places[pain.step]
-        return self.losses[0] if self.losses else None
+        place = self.losses[0] if self.losses else None
+        found = self.flows[place] if place is not None else None
+        return place if found and (found.left_share or 0.0) >= 0.2 else None
 
     @property
     def worst_words(self) -> str:

@@ -30,6 +30,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "{step}에서 100명 중 {lost}명이 떠나요",
         "{lost} of 100 leave at “{step}”",
     ),
+    "find_loss_share": ("{step}에서 {share:이} 떠나요", "{share} leave at “{step}”"),
+    "find_goal_share": ("여정의 {share:이} 목표에 닿아요", "{share} of journeys reach the goal"),
     "find_loss_note": ("떠난 여정 {left}개", "{left} journeys left"),
     "find_cost": ("전환 {lost}건을 잃어요", "{lost} conversions lost"),
     "find_low": ("{step}에서 감정이 {value}로 가장 낮아요", "Emotion is lowest at “{step}”: {value}"),
@@ -86,7 +88,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "empty_other": ("내용이 없어요", "Nothing here yet"),
     # cells
     "top_pain": ("1순위 문제", "Top problem"),
-    "biggest_loss": ("가장 많이 떠나는 곳", "Most leave here"),
+    "biggest_loss": ("최다 이탈", "Most leave"),
     "tag_goal": ("목표", "Goal"),
     "tag_moment": ("결정적 순간", "Moment of truth"),
     "tag_failure": ("문제 상황", "Failure"),

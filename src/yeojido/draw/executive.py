@@ -24,6 +24,8 @@ BAR = 38.0
 PLOT = 0.6 * HEIGHT
 CALL = (290.0, 112.0)
 NAMES = 40.0
+#: the smallest share of journeys leaving that is worth a callout
+MANY = 0.1
 BOXES = 204.0
 _EMOTION = Lane(id="emotion", kind="emotion", name=both("draw.lane_emotion"))
 
@@ -141,10 +143,11 @@ def _call(pair: tuple[int, object], key: str, *, above: bool) -> Call:
 
 
 def _dip(view: View, place: int) -> bool:
-    """Whether an emotion is lower than its felt neighbours."""
+    """Whether an emotion is no good one and lower than its felt neighbours."""
     values = {p: cell.value or 0.0 for p, cell in view.felt}
     around = [values[p] for p in (place - 1, place + 1) if p in values]
-    return bool(around) and all(values[place] < other for other in around)
+    low = values[place] < 0.5
+    return low and bool(around) and all(values[place] < other for other in around)
 
 
 def _people(view: View, columns: Sequence[Column], area: Box) -> list[Item]:
@@ -177,7 +180,8 @@ def _people(view: View, columns: Sequence[Column], area: Box) -> list[Item]:
     points = [at[place] for place in sorted(at)]
     items.append(Path(d=curve.area(points, base, above=True), fill="flow"))
     items.append(Path(d=curve.path(points), stroke="moved", width=4))
-    ranked = [p for p in (view.worst, *view.losses) if p is not None and p in at]
+    many = [p for p in view.losses if (f := view.flows[p]) and (f.left_share or 0.0) >= MANY]
+    ranked = [p for p in (view.worst, *many) if p is not None and p in at]
     losses = list(dict.fromkeys(ranked))[:3]
     calls = [
         Call(place, "" if place == view.worst else "call_many", "", above=True, tone="loss")
@@ -283,8 +287,8 @@ def _callout(view: View, call: Call, box: Box) -> Group:
     name = view.w(step.name) or step.id
     items += line(face, name, (x + 13, y + 32, w - 26, 22), 15, weight="semibold")
     note = ""
-    if found is not None and found.left_share is not None and call.place in view.losses:
-        note = view.t("left_count", share=numbers.share(found.left_share),
+    if found and (found.left_share or 0.0) >= MANY and call.place in view.losses:
+        note = view.t("left_count", share=numbers.share(found.left_share or 0.0),
                       n=numbers.count(found.left))  # fmt: skip
     top = y + 55
     if note:
@@ -382,7 +386,7 @@ def _telling(pain: Pain) -> list[Hint]:
 def _why(view: View) -> tuple[str, str]:
     place = view.worst
     if place is None:
-        return view.t("why_none"), ""
+        return view.t("why_fine"), ""
     step = view.steps[place].id
     seen: list[str] = []
     for pain in view.pains_at(place)[:1]:

@@ -18,7 +18,8 @@ from yeojido.domain.journey import Cell, Item, JourneyMap, Unmapped
 from yeojido.domain.words import LANGUAGES, Language
 from yeojido.draw.page import page
 from yeojido.draw.render import render
-from yeojido.draw.scene import Group, walk
+from yeojido.draw.scene import Group, foreign, walk
+from yeojido.draw.svg import image_html, svg
 from yeojido.draw.table import table
 from yeojido.draw.typeface import Typeface
 from yeojido.draw.view import View
@@ -204,3 +205,18 @@ def test_heavy_text_is_in_the_heavy_font(face: Typeface) -> None:
     """Characters of headings and numbers are in the semibold subset."""
     made = page(sample(), "ko", face)
     assert set("봄시즌온라인구매여정결제정보입력100명중떠나요") <= set(made.characters["semibold"])
+
+
+def test_a_notebook_gets_one_image(face: Typeface) -> None:
+    """The fragment for notebooks is an image with a text for those who do not see it."""
+    scene = render(sample(), "L2", "ko", face)
+    markup = image_html(scene, svg(scene, face))
+    assert markup.startswith('<img alt="봄 시즌 온라인 구매 여정. ')
+    data = markup.partition("base64,")[2].rstrip('">')
+    assert base64.b64decode(data).decode() == svg(scene, face)
+
+
+def test_foreign_letters_are_noticed(face: Typeface) -> None:
+    """A scene says whether it needs letters beyond the bundled font."""
+    assert not foreign(render(sample(), "L1", "ko", face), face)
+    assert foreign(render(hostile(), "L1", "ko", face), face)

@@ -147,9 +147,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "box_what": ("무엇이 문제인가", "What is wrong"),
     "box_why": ("왜 그런가", "Why"),
     "box_do": ("무엇을 할 것인가", "What to do"),
-    "call_low": ("가장 나쁜 순간", "The worst moment"),
-    "call_high": ("가장 좋은 순간", "The best moment"),
-    "call_dip": ("두 번째로 나쁜 순간", "The second dip"),
+    "call_low": ("감정이 가장 낮은 곳", "The lowest point"),
+    "call_high": ("감정이 가장 높은 곳", "The highest point"),
+    "call_dip": ("두 번째로 낮은 곳", "The second dip"),
     "call_many": ("많이 떠나는 곳", "Many leave here"),
     "people_ridge": ("여기까지 또는 더 멀리 온 여정", "Journeys that came this far or further"),
     "what_loss": (
@@ -162,6 +162,9 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "why_evidence": ("{list}", "{list}"),
     "why_quote": ("고객의 말: “{quote}”", "A customer: “{quote}”"),
+    "why_fine": (
+        "데이터에서 고객을 막는 것이 보이지 않아요.", "Nothing in the data stands in people's way.",
+    ),
     "why_none": (
         "원인을 말해 줄 근거가 아직 없어요. 이곳을 지난 고객에게 물어보세요.",
         "Nothing in the data says why yet. Ask the people who passed here.",

@@ -135,3 +135,19 @@ def test_a_broken_journey_file_names_the_place(run: Run, tmp_path: Path) -> None
     said = run("lint", path)
     clear(said)
     assert "title" in said.err or "en" in said.err
+
+
+def test_a_damaged_log_is_named_put_aside_and_filled_again(run: Run, tmp_path: Path) -> None:
+    """A damaged file is named; put aside, its source can be imported again and all is as before."""
+    good = tmp_path / "good.csv"
+    good.write_text(GOOD)
+    run("import", good)
+    assert run("verify").status == 0
+    part = next((tmp_path / "yeojido-data" / "log").rglob("*.parquet"))
+    part.write_bytes(part.read_bytes()[:100])
+    said = run("verify")
+    assert said.status == 1
+    assert part.name in said.err
+    assert run("verify", "--set-aside").status == 1
+    assert run("import", good, "--json").json["events"] == 2
+    assert run("verify").status == 0

@@ -41,6 +41,24 @@ WORDS: dict[str, tuple[str, str]] = {
         "예시 쇼핑몰을 만들고, 가져오고, 지도를 그려요.",
         "Make the demo shop, take it in, draw its map.",
     ),
+    "verify_help": (
+        "로그의 모든 파일을 검사합계와 비춰 봐요. 손상이 있으면 종료 상태가 1이에요.",
+        "Check every file of the log against its checksum; exit status 1 when one is damaged.",
+    ),
+    "opt_set_aside": (
+        "손상된 파일을 damaged 폴더로 옮겨 다시 가져올 수 있게 해요",
+        "move damaged files to the folder damaged, so that their source can be imported again",
+    ),
+    "verifying": ("검사하는 중", "Checking"),
+    "verified": ("모든 파일이 온전해요.", "Every file is whole."),
+    "set_aside_next": (
+        "yeojido verify --set-aside 로 치운 뒤 원본을 다시 가져와 주세요.",
+        "Put them aside with yeojido verify --set-aside, then import their source again.",
+    ),
+    "set_aside_done": (
+        "손상된 파일을 damaged 폴더로 옮겼어요. 이제 원본을 다시 가져와 주세요.",
+        "The damaged files lie in the folder damaged. Now import their source again.",
+    ),
     # groups and shared options
     "group_shared": ("공통", "Shared"),
     "group_columns": ("열(추측을 바꿀 때)", "Columns (to overrule the guess)"),

@@ -129,10 +129,7 @@ def _flags(names: list[str], at: list[int], runs: list[int], column: int) -> lis
         found.append("back")
     if any(names[i] == FAILURE for i in here) or any(names[i + 1] == FAILURE for i in followed):
         found.append("error")
-    ends = [*runs[1:], len(at)]
-    if any(
-        stop - start >= 3 for start, stop in zip(runs, ends, strict=True) if at[start] == column
-    ):
+    if any(names[i] == names[i - 1] == names[i - 2] for i in here if i >= 2):
         found.append("repeat")
     return found
 

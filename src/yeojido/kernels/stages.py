@@ -19,7 +19,7 @@ COUNTS = 14
 
 @njit(nogil=True, cache=True)
 def _walk(
-    column: Shorts, stage: Shorts, failure: Bytes, start: int, stop: int,
+    column: Shorts, stage: Shorts, code: Longs, failure: Bytes, start: int, stop: int,
     runs: Longs, flags: Bytes, touched: Longs, counts: Longs,
 ) -> int:  # fmt: skip
     """Go through one journey: count events and runs, set flags; return how many columns it has.
@@ -38,8 +38,10 @@ def _walk(
         if j == start or column[j - 1] != c:
             runs[c] += 1
             run = 1
-        else:
+        elif code[j] == code[j - 1]:
             run += 1
+        else:
+            run = 1
         ahead = j + 1 < stop
         flags[c, 0] |= runs[c] > 1
         flags[c, 1] |= ahead and stage[j + 1] < stage[j]
@@ -66,6 +68,7 @@ def _ahead(column: Shorts, goal: Bytes, start: int, stop: int, moved: Bytes) -> 
 def tally(
     column: Shorts,
     stage: Shorts,
+    code: Longs,
     failure: Bytes,
     goal: Bytes,
     offset: Longs,
@@ -78,6 +81,7 @@ def tally(
     Args:
         column: (mapped,) int16, column of each mapped event; a higher number is later.
         stage: (mapped,) int16, rank of the event's stage.
+        code: (mapped,) int64, code of the event's name.
         failure, goal: (mapped,) uint8, 1 where the event's touchpoint is one.
         offset: (journeys + 1,) int64.
         person: (journeys,) int64, never decreasing.
@@ -89,7 +93,7 @@ def tally(
         that moved on (a later column after a visit, or the goal at or after it), else left, else
         are here; journeys whose last event is here; whose furthest column this is; journeys with
         a loop (two visits or more), a step back to an earlier stage right after it, an error here
-        or right after it, three events or more in one visit; journeys with any of these.
+        or right after it, one event three times in a row or more; journeys with any of these.
     """
     counts = np.zeros((columns, 14), np.int64)
     met = np.full(columns, -1, np.int64)
@@ -99,7 +103,7 @@ def tally(
     touched = np.empty(columns, np.int64)
     for k in range(offset.size - 1):
         start, stop = offset[k], offset[k + 1]
-        number = _walk(column, stage, failure, start, stop, runs, flags, touched, counts)
+        number = _walk(column, stage, code, failure, start, stop, runs, flags, touched, counts)
         latest = _ahead(column, goal, start, stop, moved)
         counts[column[stop - 1], 7] += 1
         counts[latest, 8] += 1

@@ -133,7 +133,8 @@ class MapAnalysis:
         kept: NDArray[np.bool_] | None,
     ) -> Tally:
         size, stages = self.columns.size, len(self.columns.stages)
-        step_counts, stage_counts = self._states(told, stages)
+        code = frozen(chunk.code[told.found.event].astype(np.int64))
+        step_counts, stage_counts = self._states(told, code, stages)
         rated, levels = counting.ratings(told, chunk.columns.get("rating"), chunk.bucket, size)
         moved, links = counting.moves(told, size)
         said = _said(chunk)
@@ -176,7 +177,7 @@ class MapAnalysis:
         )
 
     def _states(
-        self, told: counting.Told, stages: int
+        self, told: counting.Told, code: NDArray[np.int64], stages: int
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         from yeojido.kernels.stages import tally
 
@@ -186,8 +187,8 @@ class MapAnalysis:
         goal = frozen(self.columns.goal[told.column])
         shape = frozen(found.offset), frozen(found.person), here
         return (
-            tally(frozen(told.column), stage, failure, goal, *shape, self.columns.size),
-            tally(stage, stage, failure, goal, *shape, stages),
+            tally(frozen(told.column), stage, code, failure, goal, *shape, self.columns.size),
+            tally(stage, stage, code, failure, goal, *shape, stages),
         )
 
     def _seen(self, chunk: Chunk, kept: NDArray[np.bool_] | None) -> NDArray[np.bool_]:

@@ -122,9 +122,12 @@ def _actions(figures: Figures, provenance: Provenance) -> Iterator[Cell]:
 def _labels(names: list[str]) -> list[Words]:
     """Return events in words; as they are written where the words would be the same."""
     said = [lexicon.action(name) for name in names]
-    ko = [each.ko for each in said]
+    ko, en = [each.ko for each in said], [each.en for each in said]
     return [
-        each if ko.count(each.ko) == 1 else lexicon.pretty(name)
+        Words(
+            ko=each.ko if ko.count(each.ko) == 1 else lexicon.pretty(name).ko,
+            en=each.en if en.count(each.en) == 1 else lexicon.pretty(name).en,
+        )
         for each, name in zip(said, names, strict=True)
     ]
 

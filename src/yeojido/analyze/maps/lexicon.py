@@ -18,7 +18,7 @@ from yeojido.domain.words import Words, both
 # (joined by +); Korean words may stand inside a longer one. Longer rules win; then earlier lines.
 _TABLE = """
 pay_error | error | alert-circle | payment+error, payment+fail, payment+failed, pay+error, pay+fail, checkout+bug, checkout+error, card+declined, declined, 결제+오류, 결제+실패, 주문+오류, 주문+실패, order+fail, order+failed
-error | error | alert-triangle | error, errors, fail, failed, failure, exception, crash, bug, 404, 500, timeout, 오류, 실패, 에러, 장애
+error | error | alert-triangle | error, errors, fail, failed, failure, exception, crash, bug, timeout, 오류, 실패, 에러, 장애
 rate_delivery | voice | star | delivery+rating, delivery+review, delivery+survey, delivery+rate, delivery+score, 배송+평가, 배송+만족, 배송+후기, 배송+설문
 rate_payment | voice | star | payment+rating, payment+survey, checkout+survey, checkout+rating, 결제+평가, 결제+설문, 결제+만족, 주문+설문, 주문+평가
 rate_service | voice | star | service+rating, support+rating, call+rating, call+survey, agent+rating, csat, 상담+평가, 상담+만족, 응대+평가
@@ -285,16 +285,17 @@ def pretty(name: str) -> Words:
 
 
 def action(name: str) -> Words:
-    """Return an event in words for the lane of actions: the concept where it says it all."""
-    found = concept(name)
-    if (
-        found.known
-        and len([word for word in tokens(name) if word not in _STOP]) <= 2
-        and not is_url(name)
-    ):
-        shown = pretty(name)
-        return Words(ko=found.name.ko if not _HANGUL.search(name) else shown.ko, en=shown.en)
-    return pretty(name)
+    """Return an event in words: as it is written in its own language, as what it is about in the
+    other, where that says it all.
+    """
+    found, shown = concept(name), pretty(name)
+    if not found.known:
+        return shown
+    if _HANGUL.search(name):
+        return Words(ko=shown.ko, en=found.name.en)
+    if is_url(name) or len([word for word in tokens(name) if word not in _STOP]) > 2:
+        return shown
+    return Words(ko=found.name.ko, en=shown.en)
 
 
 def family_name(family: str) -> Words:

@@ -142,7 +142,8 @@ def _titled(key: str, step: Touchpoint, words: Mapping[str, object], where: str 
 
     def told(language: Language) -> str:
         values = {k: v.say(language) if isinstance(v, Words) else v for k, v in words.items()}
-        values |= {"step": step.name.say(language), "value": where}
+        name = step.name.ko if language == "ko" else step.name.en.lower()
+        values |= {"step": name, "value": where}
         return both(f"map.pain_{key}", **values).say(language)
 
     return Words(ko=told("ko"), en=told("en"))

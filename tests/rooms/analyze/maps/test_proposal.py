@@ -258,3 +258,17 @@ def test_borders_run_between_what_is_known() -> None:
     ]  # fmt: skip
     assert settle(things, 2) == (0, 0, 0, 1, 1, 1, 1)
     assert cut([], 3) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "ko", "en"),
+    [
+        ("payment_done", "결제 완료", "Payment done"),
+        ("주문 접수", "주문 접수", "Order confirmation"),
+        ("zorp_blat", "Zorp blat", "Zorp blat"),
+    ],
+)
+def test_actions_are_said_in_both_languages(name: str, ko: str, en: str) -> None:
+    """An event keeps its own words in its language and is told by its concept in the other."""
+    said = lexicon.action(name)
+    assert (said.ko, said.en) == (ko, en)

@@ -186,15 +186,20 @@ class WorkspaceReadOnly(StoreError):
 class DiskFull(StoreError):
     """The disk that holds {path} is full. Nothing stored was changed; free space and retry."""
 
-    ko = "{path:이} 있는 디스크가 가득 찼어요. 저장된 것은 그대로예요. 공간을 비우고 다시 해 주세요."
+    ko = (
+        "{path:이} 있는 디스크가 가득 찼어요. 저장된 것은 그대로예요. 공간을 비우고 다시 해 주세요."
+    )
 
 
 class FileDamaged(StoreError):
     """The log file {path} is damaged: {reason} Restore it from a copy,
-    or import its source again.
+    or clear it away with `yeojido verify --set-aside` and import its source again.
     """
 
-    ko = "로그 파일 {path:이} 손상됐어요: {reason} 복사본으로 되돌리거나 원본을 다시 가져와 주세요."
+    ko = (
+        "로그 파일 {path:이} 손상됐어요: {reason} 복사본으로 되돌리거나, "
+        "`yeojido verify --set-aside` 로 치우고 원본을 다시 가져와 주세요."
+    )
 
 
 class EmptyWorkspace(StoreError):

@@ -242,7 +242,8 @@ def _group(item: Group, named: AbstractSet[str] | None) -> str:
 def _item(item: Item, named: AbstractSet[str] | None) -> str:
     match item:
         case Rect():
-            return _rect(item)
+            # clear grounds are there to be pointed at; a file needs none, and they cost time
+            return "" if named is None and item.opacity == 0 else _rect(item)
         case Line():
             return _lines([item])
         case Path():

@@ -180,12 +180,27 @@ class _Run:
         options = FileOptions(
             self.overrides.delimiter, self.overrides.encoding, self.overrides.sheet
         )
+        self.paths = self._once(self.paths)
         self._total = sum(path.stat().st_size for path in self.paths if path.is_file())
         files = [self._one(path, options, writer) for path in self.paths]
         for name, error in self._unknown.items():
             if name not in self._known:
                 raise error
         return files
+
+    def _once(self, paths: Sequence[Path]) -> list[Path]:
+        """Return each file once: its rows would else count as rows that occur twice."""
+        found: dict[Path, Path] = {}
+        for path in paths:
+            if path.resolve() in found:
+                self.warnings.append(both("importing.given_twice", path=path))
+            found.setdefault(path.resolve(), path)
+        return list(found.values())
+
+    def _label(self, path: Path) -> str:
+        """Return what a file is called in the report: its name, its path where names repeat."""
+        same = sum(other.name == path.name for other in self.paths)
+        return path.name if same == 1 else str(path)
 
     def refuse_if_all_bad(self, files: Sequence[_File], rejects: object) -> None:
         """Raise AllRowsBad for the first file of which nothing could be taken."""
@@ -209,8 +224,8 @@ class _Run:
         plan = self._understand(sample, path, source)
         self.warnings += [*source.notes, *plan.warnings]
         if self.on_columns:
-            self.on_columns(path.name, plan)
-        file = _File(path.name, source, plan)
+            self.on_columns(self._label(path), plan)
+        file = _File(self._label(path), source, plan)
         now = round(datetime.now(UTC).timestamp() * SECOND)
         last = 0
         tidy = partial(clean, plan=plan, secret=self.secret, now=now, offset=self._offset)
@@ -218,7 +233,7 @@ class _Run:
             refused = [*map(masked_row, raw.rejected), *cleaned.rejected]
             refused.sort(key=lambda row: row.line)
             if refused:
-                self.reject(path.name, refused)
+                self.reject(file.name, refused)
             _count(file, cleaned, refused)
             last = max([last, *raw.lines[-1:].tolist(), *(row.line for row in raw.rejected[-1:])])
             if self.progress:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
 import zipfile
@@ -14,7 +15,7 @@ import pytest
 from yeojido.adapters.files import json_rows, parquet, xes
 from yeojido.adapters.files.opening import open_source
 from yeojido.adapters.files.rejects import RejectsFile, safe_cell
-from yeojido.domain.errors import FileEmpty, FileUnreadable
+from yeojido.domain.errors import DiskFull, FileEmpty, FileUnreadable, WorkspaceReadOnly
 from yeojido.domain.source import FileOptions, RawRows, RejectedRow
 from yeojido.domain.words import Words
 
@@ -236,3 +237,19 @@ def test_the_rejects_file(tmp_path: Path) -> None:
     text = path.read_text(encoding="utf-8-sig")
     assert text.splitlines()[1] == 'a.csv,3,reason,이유,"\'=cmd|x,1"'
     assert [safe_cell(c) for c in ("+1", "-1", "@x", "a=b")] == ["'+1", "'-1", "'@x", "a=b"]
+
+
+@pytest.mark.parametrize(
+    ("code", "error"), [(errno.ENOSPC, DiskFull), (errno.EACCES, WorkspaceReadOnly)]
+)
+def test_rejects_that_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, error: type[Exception]
+) -> None:
+    """A full disk and a folder one may not write to are each said in one sentence."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(code, "refused")
+
+    monkeypatch.setattr("os.open", refuse)
+    with pytest.raises(error, match="rejects"):
+        RejectsFile(tmp_path / "rejects" / "a.csv").add("a", [RejectedRow(1, Words("", ""), "")])

@@ -142,6 +142,17 @@ def test_a_bad_file_among_good_ones_changes_nothing(tmp_path: Path, workspace: W
     assert workspace.log.summary().events == 0
 
 
+def test_one_file_named_twice_and_two_of_one_name(tmp_path: Path, workspace: Workspace) -> None:
+    """The first is taken once, with a warning; the others keep apart in the report."""
+    (tmp_path / "other").mkdir()
+    one = _shop(tmp_path / "a.csv", 20)
+    two = _shop(tmp_path / "other" / "a.csv", 30, seed=2)
+    report = import_files(workspace, [one, two, tmp_path / "other" / ".." / "a.csv"])
+    assert report.accepted == 50
+    assert set(report.columns) == {str(one), str(two)}
+    assert any("twice" in warning.en for warning in report.warnings)
+
+
 def test_a_file_of_bad_rows_is_refused(tmp_path: Path, workspace: Workspace) -> None:
     """When no row can be taken, the commonest reason is said, and where the rows are listed."""
     path = _shop(tmp_path / "bad.csv", 0, bad=5)

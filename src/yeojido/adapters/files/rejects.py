@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import errno
 import os
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from yeojido.domain.errors import AllRowsBad
+from yeojido.domain.errors import AllRowsBad, DiskFull, WorkspaceReadOnly
 from yeojido.domain.source import RejectedRow
 
 
@@ -35,7 +36,16 @@ class RejectsFile:
         self._file: IO[str] | None = None
 
     def add(self, file: str, rows: Sequence[RejectedRow]) -> None:
-        """Write rejected rows of one file."""
+        """Write rejected rows of one file; raises DiskFull, WorkspaceReadOnly."""
+        try:
+            self._write(file, rows)
+        except OSError as error:
+            if error.errno == errno.ENOSPC:
+                raise DiskFull(path=self.path.parent) from None
+            raise WorkspaceReadOnly(path=self.path.parent) from None
+        self.count += len(rows)
+
+    def _write(self, file: str, rows: Sequence[RejectedRow]) -> None:
         if self._file is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -46,7 +56,6 @@ class RejectsFile:
             cells = (file, row.reason.en, row.reason.ko, row.row)
             name, english, korean, text = map(safe_cell, cells)
             out.writerow([name, row.line, english, korean, text])
-        self.count += len(rows)
 
     def __enter__(self) -> Self:
         """Use it in a ``with``."""

@@ -41,9 +41,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_answer": ("답한 문항이 없어요", "no question was answered"),
     # Why a column was chosen
     "by_flag": ("직접 지정했어요", "named by you"),
-    "by_name": ("열 이름 ({shown})", "by its name ({shown})"),
-    "shown_values": ("서로 다른 값 {distinct:,}개 / {rows:,}행", "{distinct:,} different values in {rows:,} rows"),
-    "shown_time": ("{share}%가 시간으로 읽혀요", "{share}% read as times"),
+    "by_name": ("이름을 보고 골랐어요({shown})", "by its name ({shown})"),
+    "shown_values": ("앞 {rows:,}행에 서로 다른 값 {distinct:,}개", "{distinct:,} different values in the first {rows:,} rows"),
+    "shown_time": ("{share}%가 시간", "{share}% read as times"),
     "by_times": ("값의 {share}%가 시간이에요", "{share}% of its values are times"),
     "by_sentences": ("값이 문장이에요(평균 {length}자)", "its values are sentences ({length} characters on average)"),
     "by_session": ("고객 열이 없어 방문으로 나눴어요", "no column of people, so visits stand for them"),
@@ -98,6 +98,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "more_ratings": (
         "{path}: {column} 열이 비어 있는 행은 {columns} 열의 평점을 썼어요.",
         "{path}: rows without {column} take their rating from {columns}.",
+    ),
+    "given_twice": (
+        "{path} 파일을 두 번 적어서 한 번만 가져왔어요.",
+        "{path} was named twice; it was taken once.",
     ),
     "early_times": (
         "{path}: {count:,}행의 시간이 1990년보다 앞이에요(가장 이른 시간 {first}). 열이나 형식을 확인해 주세요.",

@@ -62,10 +62,13 @@ def subset(weight: Weight, characters: str, *, woff2: bool = True) -> bytes:
     options.layout_features = []
     # Without subroutines a small subset is smaller and made faster; the hints cost nothing then.
     options.desubroutinize = True
-    options.drop_tables += ["GSUB", "GPOS", "GDEF"]
     options.name_IDs = [1, 2]
     options.notdef_outline = True
     font = subsetter.load_font(str(_asset(_FILES[weight])), options, lazy=True)
+    for table in ("GSUB", "GPOS", "GDEF"):
+        # Dropped at once: the subsetter would read them to the end before it drops them.
+        if table in font:
+            del font[table]
     work = subsetter.Subsetter(options)
     work.populate(unicodes=sorted({ord(char) for char in characters} | {0x20}))
     work.subset(font)

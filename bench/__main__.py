@@ -1,6 +1,7 @@
 """Make the log, run every case, print the table, write ``bench/results/latest.json``.
 
-``EVENTS`` sets the size (2,000,000 if unset). Arguments name cases to run alone.
+``EVENTS`` sets the size (2,000,000 if unset). Arguments name cases to run alone. The log lies in a
+temporary folder, or in ``BENCH_FOLDER``, which is kept and used again.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import os
 import pkgutil
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
@@ -30,12 +33,24 @@ def main() -> None:
     if unknown:
         sys.exit(f"There is no case {unknown[0]}. Here are: {', '.join(known)}.")
     rows: list[Row] = []
-    with tempfile.TemporaryDirectory(prefix="yeojido-bench-") as folder:
-        log = make(events, Path(folder))
+    with _folder(events) as folder:
+        log = make(events, folder)
         for name in wanted:
             rows += import_module(f"bench.cases.{name}").measure(log)
     _print(rows)
     _write(rows)
+
+
+@contextmanager
+def _folder(events: int) -> Iterator[Path]:
+    kept = os.environ.get("BENCH_FOLDER")
+    if kept:
+        folder = Path(kept) / str(events)
+        folder.mkdir(parents=True, exist_ok=True)
+        yield folder
+        return
+    with tempfile.TemporaryDirectory(prefix="yeojido-bench-") as temporary:
+        yield Path(temporary)
 
 
 def _print(rows: list[Row]) -> None:

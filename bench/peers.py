@@ -55,6 +55,7 @@ def duckdb(log: SyntheticLog, queries: Mapping[str, str]) -> dict[str, Timed]:
     import duckdb as engine
 
     base = engine.connect(config={"threads": THREADS})
+    base.execute("SET enable_progress_bar = false")
     base.execute(
         "CREATE TABLE events AS SELECT person, time, event::VARCHAR AS event "
         f"FROM read_parquet('{log.parquet}')"

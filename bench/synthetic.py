@@ -40,11 +40,14 @@ class SyntheticLog:
 def make(events: int, folder: Path) -> SyntheticLog:
     """Draw the log and write it for both sides; said times are of making, not of any result."""
     log = SyntheticLog(events, max(1, events // EVENTS_PER_PERSON), folder)
+    if (folder / "made").exists():
+        return log
     begin = time.perf_counter()
     rows = _rows(log)
     rows.select("person", "time", "event").write_parquet(log.parquet, compression="lz4")
     drawn = time.perf_counter()
     _store(rows, log)
+    (folder / "made").touch()
     print(
         f"{events:,} events of {log.people:,} people: drawn in {drawn - begin:.1f} s, "
         f"stored in {time.perf_counter() - drawn:.1f} s",

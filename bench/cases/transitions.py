@@ -1,4 +1,4 @@
-"""The transition graph of all events: counts alone, and with people and median times."""
+"""The transition graph of all events: occurrences and people, and with median times."""
 
 from __future__ import annotations
 
@@ -24,9 +24,8 @@ _TIMED_ARRAYS = """
           FROM events GROUP BY person)"""
 _LAG = """
     SELECT person, event, time,
-        {lag}(event) OVER w AS before, {lag}(time) OVER w AS since, row_number() OVER w AS place
-    FROM events WINDOW w AS (PARTITION BY person ORDER BY time {frame})"""
-_FRAME = "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
+        lag(event) OVER w AS before, lag(time) OVER w AS since
+    FROM events WINDOW w AS (PARTITION BY person ORDER BY time)"""
 
 #: Who knows the names beforehand can let ClickHouse walk small numbers instead of texts: an edge
 #: is source * 64 + target, START is 62 and END 63.
@@ -45,50 +44,46 @@ _TIMED_CODES = (
 )
 _IN_ORDER = "SETTINGS optimize_aggregation_in_order = 1"
 
+#: How often an edge was there before in its person's log: 1 marks the first time.
+_FIRSTS = f"{_EDGES} AS edges, arrayEnumerateUniq(edges) AS places"
+
 CLICKHOUSE_COUNTS = {
-    "arrays of numbers, aggregation in order": (
-        f"SELECT {_ENDS}, n FROM (SELECT edge, count() AS n FROM "
-        f"(SELECT arrayJoin({_EDGES}) AS edge FROM {_CODES}) GROUP BY edge) {_IN_ORDER}"
+    "arrays of numbers, first places": (
+        f"SELECT {_ENDS}, n, people FROM "
+        "(SELECT pair.1 AS edge, count() AS n, countIf(pair.2 = 1) AS people FROM "
+        f"(SELECT arrayJoin(arrayZip(edges, places)) AS pair FROM "
+        f"(SELECT {_FIRSTS} FROM {_CODES})) GROUP BY edge) {_IN_ORDER}"
     ),
-    "arrays, aggregation in order": (
-        f"SELECT edge.1, edge.2, count() FROM ({_ARRAYS}) GROUP BY 1, 2 "
-        "SETTINGS optimize_aggregation_in_order = 1"
-    ),
-    "lagInFrame": (
-        "SELECT if(place = 1, 'START', toString(before)) AS a, toString(event) AS b, count() FROM "
-        f"({_LAG.format(lag='lagInFrame', frame=_FRAME)}) GROUP BY a, b "
-        "UNION ALL SELECT toString(last), 'END', count() FROM "
-        "(SELECT argMax(event, time) AS last FROM events GROUP BY person) GROUP BY last "
-        "SETTINGS optimize_aggregation_in_order = 1"
+    "arrays, distinct people": (
+        f"SELECT edge.1, edge.2, count(), uniqExact(person) FROM ({_ARRAYS}) GROUP BY 1, 2 "
+        f"{_IN_ORDER}"
     ),
 }
 CLICKHOUSE_FULL = {
-    "arrays of numbers, people by distinct arrays": (
+    "arrays of numbers, first places": (
         f"SELECT {_ENDS}, n, people, median FROM "
-        "(SELECT pair.1 AS edge, count() AS n, quantileExactInclusive(0.5)(pair.2) AS median FROM "
-        f"(SELECT arrayJoin(arrayZip({_EDGES}, arrayPushBack(arrayDifference(times), 0))) AS pair "
-        f"FROM {_TIMED_CODES}) GROUP BY edge) AS counted JOIN "
-        "(SELECT edge, count() AS people FROM "
-        f"(SELECT arrayJoin(arrayDistinct({_EDGES})) AS edge FROM {_CODES}) GROUP BY edge) AS had "
-        f"USING edge {_IN_ORDER}"
+        "(SELECT pair.1 AS edge, count() AS n, countIf(pair.2 = 1) AS people, "
+        "quantileExactInclusive(0.5)(pair.3) AS median FROM "
+        "(SELECT arrayJoin(arrayZip(edges, places, arrayPushBack(arrayDifference(times), 0))) "
+        f"AS pair FROM (SELECT {_FIRSTS}, times FROM {_TIMED_CODES})) GROUP BY edge) {_IN_ORDER}"
     ),
-    "arrays, aggregation in order": (
+    "arrays, distinct people": (
         "SELECT edge.1, edge.2, count(), uniqExact(person), quantileExactInclusive(0.5)(edge.3) "
-        f"FROM ({_TIMED_ARRAYS}) GROUP BY 1, 2 SETTINGS optimize_aggregation_in_order = 1"
+        f"FROM ({_TIMED_ARRAYS}) GROUP BY 1, 2 {_IN_ORDER}"
     ),
 }
 DUCKDB_COUNTS = {
     "lag": (
-        "SELECT coalesce(before, 'START'), event, count(*) FROM "
-        f"({_LAG.format(lag='lag', frame='')}) GROUP BY 1, 2 "
-        "UNION ALL SELECT last, 'END', count(*) FROM "
+        "SELECT coalesce(before, 'START'), event, count(*), count(DISTINCT person) FROM "
+        f"({_LAG}) GROUP BY 1, 2 "
+        "UNION ALL SELECT last, 'END', count(*), count(*) FROM "
         "(SELECT arg_max(event, time) AS last FROM events GROUP BY person) GROUP BY 1"
     ),
 }
 DUCKDB_FULL = {
     "lag": (
         "SELECT coalesce(before, 'START'), event, count(*), count(DISTINCT person), "
-        f"quantile_cont(time - since, 0.5) FROM ({_LAG.format(lag='lag', frame='')}) GROUP BY 1, 2 "
+        f"quantile_cont(time - since, 0.5) FROM ({_LAG}) GROUP BY 1, 2 "
         "UNION ALL SELECT last, 'END', count(*), count(*), NULL FROM "
         "(SELECT arg_max(event, time) AS last FROM events GROUP BY person) GROUP BY 1"
     ),

@@ -50,10 +50,11 @@ def count(
     best = np.empty(steps, np.int64)
     zero = np.uint64(0)
     one = np.uint64(1)
-    for p in range(people):
+    # Unsigned indices spare the check for negative ones.
+    for p in range(np.uint64(people)):
         reached = 0
-        for j in range(offset[p], offset[p + 1]):
-            mask = steps_of[code[j]]
+        for j in range(np.uint64(offset[p]), np.uint64(offset[p + one])):
+            mask = steps_of[np.uint64(code[j])]
             if mask == zero:
                 continue
             now = time[j]

@@ -33,44 +33,43 @@ def count(code: Codes, offset: Longs, owner: Longs, nodes: int) -> tuple[Longs, 
     """Count edges and their people in one pass.
 
     One word holds both counts of an edge, beside it stands who had it last, and nothing is
-    branched on: so the pass is hardly slower than counting alone.
+    branched on: so the pass is hardly slower than counting alone. Indices are unsigned, which
+    spares the check for negative ones.
 
     Returns:
         (edges, 2) int64: occurrences + people * 2**32, (working column);
         (64,) int64: people of each node, right only for up to 64 nodes (else see ``present``).
     """
-    width = nodes + 2
-    edges = np.zeros((width * width, 2), np.int64)
+    width = np.uint64(nodes + 2)
+    edges = np.zeros((nodes + 2) * (nodes + 2) * 2, np.int64)
     people = np.zeros(WORD, np.int64)
-    one = np.int64(1)
-    bit = np.uint64(1)
-    had = np.uint64(0)
-    who = np.int64(0)
-    before = -1
-    for unit in range(offset.size - 1):
-        first, last = offset[unit], offset[unit + 1]
+    one, bit, had = np.int64(1), np.uint64(1), np.uint64(0)
+    who, before = np.int64(0), np.int64(-1)
+    start, end = np.uint64(nodes), np.uint64(nodes + 1)
+    for unit in range(np.uint64(offset.size - 1)):
+        first, last = np.uint64(offset[unit]), np.uint64(offset[unit + bit])
         if first == last:
             continue
         if owner[unit] != before:
-            for i in range(WORD):
-                people[i] += np.int64((had >> np.uint64(i)) & bit)
+            for i in range(np.uint64(WORD)):
+                people[i] += np.int64((had >> i) & bit)
             had = np.uint64(0)
             before = owner[unit]
             who += one
-        row = nodes * width
+        row = start * width
         for j in range(first, last):
-            node = np.int64(code[j])
-            edge = row + node
+            node = np.uint64(code[j])
+            edge = (row + node) * np.uint64(2)
             row = node * width
-            edges[edge, 0] += one + (np.int64(edges[edge, 1] != who) << 32)
-            edges[edge, 1] = who
-            had |= bit << np.uint64(code[j])
-        edge = row + nodes + 1
-        edges[edge, 0] += one + (np.int64(edges[edge, 1] != who) << 32)
-        edges[edge, 1] = who
-    for i in range(WORD):
-        people[i] += np.int64((had >> np.uint64(i)) & bit)
-    return edges, people
+            edges[edge] += one + (np.int64(edges[edge + bit] != who) << 32)
+            edges[edge + bit] = who
+            had |= bit << node
+        edge = (row + end) * np.uint64(2)
+        edges[edge] += one + (np.int64(edges[edge + bit] != who) << 32)
+        edges[edge + bit] = who
+    for i in range(np.uint64(WORD)):
+        people[i] += np.int64((had >> i) & bit)
+    return edges.reshape(-1, 2), people
 
 
 @njit(nogil=True, cache=True)
@@ -136,31 +135,33 @@ def collect(
         (taken,) int32 edges and (taken,) int64 gaps, in the order of the events;
         (edges,) int64: gaps below the bounds + all gaps * 2**32.
     """
-    width = nodes + 2
-    rows = np.zeros((width * width, 3), np.int64)
+    width, one, four = np.uint64(nodes + 2), np.uint64(1), np.uint64(4)
+    rows = np.zeros((bounds.shape[0], 4), np.int64)
     rows[:, :2] = bounds
+    flat = rows.reshape(-1)
     edges = np.empty(code.size, np.int32)
     gaps = np.empty(code.size, np.int64)
     every = np.int64(1) << 32
-    at = 0
-    for unit in range(offset.size - 1):
-        first, last = offset[unit], offset[unit + 1]
+    at = np.uint64(0)
+    for unit in range(np.uint64(offset.size - 1)):
+        first, last = np.uint64(offset[unit]), np.uint64(offset[unit + one])
         if first == last:
             continue
-        row = np.int64(code[first]) * width
+        row = np.uint64(code[first]) * width
         before = time[first]
-        for j in range(first + 1, last):
-            node = np.int64(code[j])
+        for j in range(first + one, last):
+            node = np.uint64(code[j])
             now = time[j]
             edge = row + node
+            place = edge * four
             gap = now - before
-            over = gap - rows[edge, 0]
-            rows[edge, 2] += every + np.int64(over < 0)
+            over = gap - flat[place]
+            flat[place + np.uint64(2)] += every + np.int64(over < 0)
             # One unsigned comparison for both ends: what is below wraps to a huge number.
-            if np.uint64(over) < np.uint64(rows[edge, 1]):
+            if np.uint64(over) < np.uint64(flat[place + one]):
                 edges[at] = edge
                 gaps[at] = gap
-                at += 1
+                at += one
             row = node * width
             before = now
     return edges[:at].copy(), gaps[:at].copy(), rows[:, 2].copy()

@@ -61,7 +61,8 @@ checkout | checkout | clipboard-list | checkout, begin+checkout, order+form, ord
 payment | checkout | credit-card | payment+info, payment+details, payment+choice, payment+option, payment+method, payment+card, payment+cash, payment+start, payment+page, payment+submit, add+payment, billing+info, card, 결제+정보, 결제+수단, 결제+시작, 결제+선택, 결제+입력, 결제창
 paid | pay | circle-check | payment+done, payment+complete, payment+completed, payment+success, payment+confirmed, payment+succeeded, paid, pay+success, pay+done, 결제+완료, 결제+성공, 결제완료, 입금
 pay | checkout pay | credit-card | payment, payments, pay, 결제
-receipt | receive | receipt | order+accepted, order+confirm, order+confirmed, order+confirmation, confirmation, 주문+확인, 주문+확정, 주문접수, 주문+접수
+receipt | receive | receipt | order+accepted, order+confirmed, order+received, 주문+확정, 주문접수, 주문+접수
+confirm | receive checkout | receipt | order+confirm, order+confirmation, confirmation, 주문+확인
 ordered | pay | shopping-bag | order+done, order+complete, order+completed, order+placed, order+submit, order+success, order+create, order+created, thank+you, thankyou, 주문+완료, 주문완료, 구매+확정
 store_buy | pay | building-store | store+purchase, pos, in+store+purchase, offline+purchase, store+sale, 매장+구매, 매장구매, 오프라인+구매
 purchase | pay | shopping-bag | purchase, purchases, purchased, buy, bought, transaction, transactions, sale+done, checkout+complete, checkout+completed, checkout+success, conversion, convert, 구매, 거래, 구입

@@ -35,7 +35,9 @@ def cut(things: Sequence[Placed], stages: int) -> tuple[int, ...]:
         costs: list[float] = []
         froms: list[int] = []
         for stage in range(stages):
-            own = _cost(things[i], stage) + 1e-3 * things[i].weight * abs(stage - evenly[row])
+            own = _cost(things[i], stage)
+            if not things[i].candidates:
+                own += 1e-3 * things[i].weight * abs(stage - evenly[row])
             if row == 0:
                 costs.append(own)
                 froms.append(stage)

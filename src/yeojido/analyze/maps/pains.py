@@ -105,7 +105,7 @@ def _drop_pain(figures: Figures, drop: dated.Drop, tables: dict[str, Daily]) -> 
     lost, ci = inside.number * gap, (inside.number * max(0.0, low), inside.number * high)
     where = _group(drop)
     words = {
-        "days": span(drop.first, drop.last),
+        "days": _span(figures, drop.first, drop.last),
         "before": round(100 * outside.mean), "during": round(100 * inside.mean),
     }  # fmt: skip
     evidence = [
@@ -216,7 +216,7 @@ def _failures(figures: Figures, tables: dict[str, Daily], drops: Sequence[Pain])
             Pain(
                 id=f"failure-{step.id}-{figures.tally.names[code]}",
                 rank=0,
-                title=_failure_title(name, when, where, *shares),
+                title=_failure_title(name, when and _span(figures, *when), where, *shares),
                 step=step.id,
                 stage=step.stage,
                 kind="failure",
@@ -248,13 +248,13 @@ def _event_name(figures: Figures, column: int, code: int) -> Words:
 
 
 def _failure_title(
-    name: Words, when: tuple[int, int] | None, where: str | None, met: int, other: int
+    name: Words, when: Words | None, where: str | None, met: int, other: int
 ) -> Words:
     """Return what happens to journeys with a failure; when and to whom, if that is narrow."""
     shares = {"with_error": met, "without": other}
     ko = both("map.pain_failure", step=name.ko, **shares).ko
     en = both("map.pain_failure", step=name.en.lower(), **shares).en
-    days = span(*when) if when else Words(ko="", en="")
+    days = when or Words(ko="", en="")
     before = Words(ko=f"{days.ko} {where or ''}".strip(), en=f"{days.en} {where or ''}".strip())
     return Words(ko=f"{before.ko}: {ko}", en=f"{before.en}: {en}") if before.en else Words(ko, en)
 
@@ -402,7 +402,7 @@ def _dated_feelings(figures: Figures, tables: dict[str, Daily], shift: int) -> l
         step = figures.columns.steps[column]
         fall = drop.outside.mean - drop.inside.mean
         words = {
-            "days": span(drop.first, drop.last),
+            "days": _span(figures, drop.first, drop.last),
             "before": f"{drop.outside.mean:+.1f}", "during": f"{drop.inside.mean:+.1f}",
         }  # fmt: skip
         evidence = [
@@ -461,11 +461,25 @@ def _item(key: str, value: float | str, unit: str, n: int | None = None) -> Item
     )
 
 
-def span(first: int, last: int) -> Words:
-    """Return days (since 1970, both inside) in words: 3월 9~29일, 9-29 Mar."""
+def _span(figures: Figures, first: int, last: int) -> Words:
+    """Return days in words, with the year where the log holds several."""
+    years = {
+        (_EPOCH + timedelta(days=at // DAY)).year
+        for at in (figures.tally.first, figures.tally.last)
+    }
+    return span(first, last, several=len(years) > 1)
+
+
+def span(first: int, last: int, *, several: bool = False) -> Words:
+    """Return days (since 1970, both inside) in words: 3월 9~29일, 9-29 Mar 2026.
+
+    In Korean the year is said where there are ``several``.
+    """
     one, two = _EPOCH + timedelta(days=first), _EPOCH + timedelta(days=last)
     month = f"{two.month}월 " if (one.month, one.year) != (two.month, two.year) else ""
-    year = f"{one.year}년 " if one.year != two.year else ""
+    over = one.year != two.year
+    year = f"{one.year}년 " if over or several else ""
+    month = f"{two.year}년 {month}" if over else month
     start = f" {one:%b}" if month else ""
     return Words(
         ko=f"{year}{one.month}월 {one.day}{'일' if month else ''}~{month}{two.day}일",

@@ -26,8 +26,9 @@ MOST_COLUMNS = 12
 #: An event the dictionary does not know needs this share of people to be on the map.
 LEAST_SHARE = 0.05
 LEAST_SHARE_UNKNOWN = 0.02
-#: A touchpoint of known events needs this share.
+#: A touchpoint of known events needs this share; a stage on the way to the goal the other.
 LEAST_SHARE_KNOWN = 0.005
+LEAST_SHARE_STAGE = 0.05
 #: Below this share of events in known words, the order alone makes the stages.
 KNOWN_ENOUGH = 0.4
 _COLOURS = 6
@@ -36,7 +37,7 @@ _ORDER = "order"
 _TOGETHER = frozenset({
     ("login", "account"), ("filter", "search"), ("compare", "product"), ("coupon_use", "checkout"),
     ("address", "checkout"), ("wish", "cart"), ("ship", "deliver"), ("track", "deliver"),
-    ("receipt", "deliver"), ("rating", "review"), ("nps", "survey"), ("store_visit", "visit"),
+    ("receipt", "deliver"), ("confirm", "checkout"), ("rating", "review"), ("nps", "survey"), ("store_visit", "visit"),
     ("message_click", "mail_click"), ("mail_open", "mail_click"), ("question", "call"),
     ("chat", "call"), ("landing", "ad"), ("delivery_choice", "address"), ("ad", "home"),
 })  # fmt: skip
@@ -199,6 +200,14 @@ def _fewer(groups: list[_Group], chosen: Template) -> list[_Group]:
     goal = _goal(groups, chosen)
     for group in [g for g in groups if g.share < LEAST_SHARE_KNOWN and g is not goal]:
         groups.remove(group)
+    if goal is not None:
+        shares = {group.stage: 0.0 for group in groups}
+        for group in groups:
+            shares[group.stage] = max(shares[group.stage], group.share)
+        passed_by = {
+            s for s, share in shares.items() if s < goal.stage and share < LEAST_SHARE_STAGE
+        }
+        groups[:] = [group for group in groups if group.stage not in passed_by]
     while len(groups) > MOST_COLUMNS:
         options = [*_leavings(groups, goal), *_mergers(groups, goal)]
         if not options:

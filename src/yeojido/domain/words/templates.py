@@ -195,7 +195,7 @@ _CONCEPTS: dict[str, tuple[str, str]] = {
     "order": ("주문", "Order"),
     "paid": ("결제 완료", "Payment done"), "ordered": ("주문 완료", "Order placed"),
     "purchase": ("구매", "Purchase"), "store_buy": ("매장 구매", "In-store purchase"),
-    "receipt": ("주문 확인", "Order confirmation"),
+    "receipt": ("주문 접수", "Order accepted"), "confirm": ("주문 확인", "Order confirmation"),
     "ship": ("발송", "Shipping"), "deliver": ("배송", "Delivery"), "track": ("배송 조회", "Order tracking"),
     "pickup": ("수령", "Pick-up"), "support": ("상담", "Support"), "call": ("전화 상담", "Call centre"),
     "chat": ("채팅 상담", "Chat support"), "faq": ("도움말", "Help pages"), "question": ("문의", "Enquiry"),

@@ -264,7 +264,7 @@ def test_borders_run_between_what_is_known() -> None:
     ("name", "ko", "en"),
     [
         ("payment_done", "결제 완료", "Payment done"),
-        ("주문 접수", "주문 접수", "Order confirmation"),
+        ("주문 접수", "주문 접수", "Order accepted"),
         ("zorp_blat", "Zorp blat", "Zorp blat"),
     ],
 )

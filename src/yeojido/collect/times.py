@@ -47,7 +47,7 @@ _PATTERNS = (
     r"^\s*(?P<y>\d{4})(?P<b>\d{2})(?P<c>\d{2})(?:[\sT]?(?P<h>\d{2}):?(?P<mi>\d{2}):?"
     r"(?P<s>\d{2})?(?:\.?(?P<f>\d{1,9}))?(?P<z>Z|[+-]\d{2}:?\d{2})?)?\s*$",
 )
-_YEAR_1000 = -30_610_224_000 * SECOND
+_YEAR_1000, _YEAR_3000 = -30_610_224_000 * SECOND, 32_503_680_000 * SECOND
 _KOREAN = re.compile(
     r"\d{4}년 \d{1,2}월 \d{1,2}일 (?:(오전|오후) )?\d{1,2}시 (\d{1,2}분)( \d{1,2}초)?"
 )
@@ -104,19 +104,24 @@ def parse(series: pl.Series, rule: TimeRule = TimeRule()) -> Times:
         left = left[state[left] == NOT_A_TIME]
     if left.size:
         _by_pattern(text, left, rule.order, at, state)
-    local = state == LOCAL
-    if local.any():
-        at[local] = to_utc(at[local], rule.zone)
-    return Times(at, state)
+    return _settled(at, state, rule)
 
 
 def _typed(series: pl.Series, rule: TimeRule) -> Times:
     zoned = isinstance(series.dtype, pl.Datetime) and series.dtype.time_zone is not None
     there = series.is_not_null().to_numpy()
     at = series.to_physical().fill_null(0).to_numpy().astype(np.int64)
-    if not zoned and there.any():
-        at[there] = to_utc(at[there], rule.zone)
     state = np.where(there, ZONED if zoned else LOCAL, MISSING).astype(np.uint8)
+    return _settled(at, state, rule)
+
+
+def _settled(at: NDArray[np.int64], state: NDArray[np.uint8], rule: TimeRule) -> Times:
+    """Turn clocks on walls into UTC; years that stand for "never" (0001, 9999) are no times."""
+    never = (state <= ZONED) & ((at < _YEAR_1000) | (at >= _YEAR_3000))
+    at[never], state[never] = 0, IMPOSSIBLE
+    local = state == LOCAL
+    if local.any():
+        at[local] = to_utc(at[local], rule.zone)
     return Times(at, state)
 
 

@@ -75,7 +75,8 @@ def test_forms_of_time(value: str, expected: str) -> None:
         ("20260230", IMPOSSIBLE), ("2025-02-29 10:00:00", IMPOSSIBLE), ("NA", NOT_A_TIME),
         ("17850", NOT_A_TIME), ("17850.0", NOT_A_TIME), ("12:30", NOT_A_TIME),
         ("2026-05", NOT_A_TIME), ("99999999", NOT_A_TIME), ("user_0001", NOT_A_TIME),
-        ("", MISSING), ("  ", MISSING), (None, MISSING),
+        ("9999-12-31", IMPOSSIBLE), ("9999-12-31 23:59:59", IMPOSSIBLE),
+        ("0001-01-01 00:00:00", IMPOSSIBLE), ("", MISSING), ("  ", MISSING), (None, MISSING),
     ],
 )  # fmt: skip
 def test_what_is_no_time_is_told_apart(value: str | None, state: int) -> None:

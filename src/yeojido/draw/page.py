@@ -117,7 +117,8 @@ def _body(view: View, scenes: Mapping[Layout, Scene], first: Layout) -> str:
               "-2 2h-2M17 9v-5h-10v5M7 14h10v7h-10z"),
         '</header><main id="main" tabindex="-1">', panels,
         f'<section role="tabpanel" id="p-table" aria-labelledby="t-table" hidden>{_table(view)}',
-        f'<div class="more">{whole(view)}</div></section></main>',
+        f'<div class="more"><h2 class="vh">{view.t("whole_journey")}</h2>{whole(view)}</div>',
+        "</section></main>",
         _drawer(view), evidence,
         f'<script type="application/json" id="data">{_data(view, definitions)}</script>',
         f"<script>{SCRIPT}</script></body>",
@@ -214,10 +215,10 @@ def _drawer(view: View) -> str:
     )
     close = view.t("close")
     return (
-        '<aside id="drawer" role="dialog" aria-labelledby="name" hidden><header>'
+        '<div id="drawer" role="dialog" aria-labelledby="name" hidden><div class="top">'
         '<h2 id="name" tabindex="-1"></h2>'
         f'<button class="x" id="close" aria-label="{close}"><svg viewBox="0 0 24 24" '
-        'aria-hidden="true"><path d="M18 6L6 18M6 6l12 12"/></svg></button></header>'
+        'aria-hidden="true"><path d="M18 6L6 18M6 6l12 12"/></svg></button></div>'
         f'<p class="lead" id="lead"></p><div role="tablist" id="parts">{tabs}</div>'
-        '<div class="body" id="body" role="tabpanel"></div></aside>'
+        '<div class="body" id="body" role="tabpanel" tabindex="0"></div></div>'
     )

@@ -36,6 +36,7 @@ b,strong,h1,h2,h3,th,button{font-weight:600}
 button{font:inherit;font-weight:600;color:inherit;background:none;border:0;cursor:pointer}
 :focus-visible{outline:3px solid var(--brand);outline-offset:1px}
 .defs{position:absolute;width:0;height:0}
+.vh{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .skip{position:absolute;left:-999px}.skip:focus{left:8px;top:8px;z-index:9;background:var(--canvas);padding:8px}
 .bar{position:sticky;top:0;z-index:3;display:flex;align-items:center;gap:4px;padding:0 24px;height:52px;background:var(--canvas);border-bottom:1px solid var(--line)}
 .bar h1{font-size:15px;margin:0 auto 0 0;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
@@ -62,12 +63,12 @@ thead th{background:var(--panel)}
 tbody th{position:sticky;left:0;background:var(--panel);min-width:128px}
 tr>:first-child{border-left-width:1px}thead tr:first-child>*{border-top-width:1px}
 .more{padding:0 24px 24px;max-width:900px}
-.more h3,aside h3{font-size:13px;margin:20px 0 8px;color:var(--ink-2)}
-aside{position:fixed;z-index:5;top:0;right:0;bottom:0;width:min(480px,100vw);background:var(--canvas);border-left:1px solid var(--line-2);box-shadow:-12px 0 32px #0002;display:flex;flex-direction:column}
-aside header{display:flex;align-items:flex-start;gap:8px;padding:16px 12px 8px 24px}
-aside h2{font-size:18px;line-height:1.35;margin:0 auto 0 0}
-aside .lead{margin:0;padding:0 24px 12px;color:var(--ink-2)}
-aside [role=tablist]{padding:0 20px 8px;border-bottom:1px solid var(--line)}
+.more h3,#drawer h3{font-size:13px;margin:20px 0 8px;color:var(--ink-2)}
+#drawer{position:fixed;z-index:5;top:0;right:0;bottom:0;width:min(480px,100vw);background:var(--canvas);border-left:1px solid var(--line-2);box-shadow:-12px 0 32px #0002;display:flex;flex-direction:column}
+#drawer .top{display:flex;align-items:flex-start;gap:8px;padding:16px 12px 8px 24px}
+#drawer h2{font-size:18px;line-height:1.35;margin:0 auto 0 0}
+#drawer .lead{margin:0;padding:0 24px 12px;color:var(--ink-2)}
+#drawer [role=tablist]{padding:0 20px 8px;border-bottom:1px solid var(--line)}
 .x{width:40px;height:40px;border-radius:8px;flex:none}
 .body{padding:4px 24px 32px;overflow:auto;flex:1}
 .body section{padding:2px 12px 8px;margin:8px -12px;border-radius:8px}
@@ -90,9 +91,9 @@ dl{display:grid;grid-template-columns:auto 1fr;gap:4px 14px;margin:0}
 dt{color:var(--ink-3);font-size:13px}dd{margin:0}
 .stack{display:none}
 @media (min-width:1100px){body.drawn{padding-right:480px}}
-@media (prefers-reduced-motion:no-preference){aside:not([hidden]){animation:in .16s ease-out}@keyframes in{from{transform:translateX(24px);opacity:.4}}}
+@media (prefers-reduced-motion:no-preference){#drawer:not([hidden]){animation:in .16s ease-out}@keyframes in{from{transform:translateX(24px);opacity:.4}}}
 @media (max-width:719px){
-.bar{padding:0 12px;flex-wrap:nowrap;overflow-x:auto}.bar h1{display:none}.tool span{display:none}
+.bar{padding:0 12px;flex-wrap:nowrap;overflow-x:auto}.bar h1{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}.tool span{display:none}
 .hint{padding:8px 16px}
 .stack{display:block;padding:0 16px 32px}
 .narrow-off{display:none!important}
@@ -112,7 +113,7 @@ dt{color:var(--ink-3);font-size:13px}dd{margin:0}
 }
 @page{size:A3 landscape;margin:8mm}
 @media print{
-.bar,.hint,aside,.skip,.stack{display:none!important}
+.bar,.hint,#drawer,.skip,.stack{display:none!important}
 body{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .narrow-off{display:block!important}
 [role=tabpanel][hidden].print{display:block!important}

@@ -183,7 +183,8 @@ def test_what_a_writer_wrote_is_read_in_blocks_of_any_size(
         (bytes(range(256)) * 40, NotAnEventFile), (b"%PDF-1.7 ...", NotAnEventFile),
         (b"just one column\nof words\n", NotAnEventFile), (b"<html><body>", NotAnEventFile),
         (b"PK\x03\x04rest of a zip", NotAnEventFile), (b"\x1f\x8bbroken gzip", FileUnreadable),
-        (gzip.compress(b"a,b\n1,2\n" * 9000, mtime=0)[:-10], FileUnreadable), (gzip.compress(b"", mtime=0), FileEmpty),
+        (gzip.compress(b"a,b\n1,2\n" * 9000, mtime=0)[:-10], FileUnreadable),
+        (gzip.compress(b"", mtime=0), FileEmpty),
     ],
 )  # fmt: skip
 def test_files_that_are_no_tables(tmp_path: Path, data: bytes, error: type[Exception]) -> None:

@@ -1,7 +1,8 @@
 """Make the log, run every case, print the table, write ``bench/results/latest.json``.
 
 ``EVENTS`` sets the size (2,000,000 if unset). Arguments name cases to run alone. The log lies in a
-temporary folder, or in ``BENCH_FOLDER``, which is kept and used again.
+temporary folder, or in ``BENCH_FOLDER``, which is kept and used again. ``PEERS=clickhouse`` leaves
+the others out.
 """
 
 from __future__ import annotations

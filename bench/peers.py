@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
     from bench.synthetic import SyntheticLog
 
 Rows = list[tuple[Any, ...]]
+
+
+def wanted(peer: str) -> bool:
+    """Tell whether a peer is to be measured: all, or those named in ``PEERS``."""
+    chosen = os.environ.get("PEERS")
+    return chosen is None or peer in chosen.split(",")
 
 
 def clickhouse(log: SyntheticLog, queries: Mapping[str, str]) -> dict[str, Timed]:

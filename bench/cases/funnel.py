@@ -76,6 +76,8 @@ def measure(log: SyntheticLog) -> list[Row]:
     }
     rows: list[Row] = []
     for peer, (engine, queries) in engines.items():
+        if not peers.wanted(peer):
+            continue
         found: dict[str, Timed] = alone(engine, log, queries)
         for name, theirs in found.items():
             print(f"  funnel, {peer}, {name}: {theirs.seconds:.3f} s", flush=True)

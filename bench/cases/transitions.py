@@ -146,6 +146,8 @@ def measure(log: SyntheticLog) -> list[Row]:
     for name, function, engines in questions:
         mine = alone(function, log)
         for peer, (engine, queries) in engines.items():
+            if not peers.wanted(peer):
+                continue
             found: dict[str, Timed] = alone(engine, log, queries)
             for query, theirs in found.items():
                 print(f"  {name}, {peer}, {query}: {theirs.seconds:.3f} s", flush=True)

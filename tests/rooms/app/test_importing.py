@@ -249,3 +249,23 @@ def test_the_airport_survey(shared_data: Path) -> None:
     assert _adds_up(report)
     assert report.people > 2_800
     assert {"Q7ART", "Q9FOOD", "NETPRO"} <= set(log.summary().names)
+
+
+def test_personal_data_stays_outside_and_repeats_are_still_seen(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    """Nothing personal is in the log or the rejects; the same file again still adds nothing."""
+    path = tmp_path / "a.csv"
+    rows = [
+        f"kim{i}@mail.kr,010-1234-{i:04},주문,2026-01-01,연락처 010-1234-{i:04}" for i in range(30)
+    ]
+    header = "이메일,전화번호,이벤트,일시,의견"
+    path.write_text("\n".join([header, *rows, "kim@mail.kr,010-1234-5678,주문,2026-02-31,x"]))
+    first = import_files(workspace, [path])
+    frames = [workspace.log.frame(bucket) for bucket in workspace.log.buckets()]
+    told = str([frame.to_dicts() for frame in frames]) + Path(first.rejects_file or "").read_text()
+    assert "mail.kr" not in told
+    assert "1234-" not in told
+    assert first.withheld == {"a.csv": ["전화번호"]}
+    assert (first.accepted, first.people) == (30, 30)
+    assert import_files(workspace, [path]).duplicates == 30

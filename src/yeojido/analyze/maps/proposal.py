@@ -319,7 +319,10 @@ def _document(evidence: Evidence, chosen: Template, groups: list[_Group]) -> Jou
     groups.sort(key=lambda group: (group.stage, group in goals, group.position, group.concept.id))
     steps = _touchpoints(groups, chosen, goals)
     warnings = [
-        both("map.warn_stage_without_events", stage=stage.name.ko, stage_en=stage.name.en)
+        Words(
+            ko=both("map.warn_stage_without_events", stage=stage.name.ko).ko,
+            en=both("map.warn_stage_without_events", stage=stage.name.en).en,
+        )
         for i, stage in enumerate(chosen.stages)
         if i not in order and chosen.id != _ORDER
     ]

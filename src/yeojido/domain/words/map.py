@@ -197,7 +197,7 @@ _WARNINGS: dict[str, tuple[str, str]] = {
     "warn_much_unmapped": ("이벤트의 {share}%가 지도에 없어요.", "{share}% of the events are not on the map."),
     "warn_touchpoint_empty": ("{step:은} 이 기간에 온 사람이 없어요.", "Nobody came to {step} in this period."),
     "warn_unknown_event": ("{step} 접점의 이벤트 {event:은} 로그에 없어요. 비슷한 이름: {near}", "The event {event} of {step} is not in the log. Near names: {near}"),
-    "warn_stage_without_events": ("{stage} 단계에 맞는 이벤트가 데이터에 없어서 뺐어요.", "No event in the data fits the stage {stage_en}, so it was left out."),
+    "warn_stage_without_events": ("{stage} 단계에 맞는 이벤트가 데이터에 없어서 뺐어요.", "No event in the data fits the stage {stage}, so it was left out."),
     "warn_one_touchpoint": ("이벤트가 한 가지뿐이라 접점도 하나예요. 단계는 다른 이벤트를 더 가져오면 나눌 수 있어요.", "There is one kind of event, so one touchpoint. Bring in other events to tell stages apart."),
 }  # fmt: skip
 

@@ -207,8 +207,6 @@ def _exits(view: View, columns: Sequence[Column], base: float) -> list[Item]:
         items += line(view.face, text, (x, base + 27, room, 18), 13, fill="loss", weight="semibold")
         if found.left_share is not None:
             share = numbers.share(found.left_share)
-            if view.after_goal(column.place):
-                share += f" · {view.t('after_goal')}"
             items += line(view.face, share, (x, base + 44, room, 18), 15 if heavy else 12,
                           fill="loss" if heavy else "ink-2",
                           weight="semibold" if heavy else "regular")  # fmt: skip

@@ -360,9 +360,12 @@ def legend(view: View, width: float, y: float, *, emotion: bool, grid: bool = Tr
             pen.items.append(Rect(x=pen.x, y=y + 16, w=20, h=12, fill="ribbon", opacity=0.22))
             pen.x += 25
             pen.say(view.t("legend_ribbon"))
-    for fill, edge, key in (
+    bars: list[tuple[str, str | None, str]] = [
         ("moved", None, "moved"), ("here", "here-line", "here"), ("loss-fill", None, "left"),
-    ):  # fmt: skip
+    ]  # fmt: skip
+    if any(f and f.left and view.after_goal(place) for place, f in enumerate(view.flows)):
+        bars.append(("loss-line", "loss-fill", "after_goal"))
+    for fill, edge, key in bars:
         pen.items.append(Rect(x=pen.x, y=y + 16, w=16, h=12, fill=fill, stroke=edge, radius=2))
         pen.x += 21
         pen.say(view.t(key))

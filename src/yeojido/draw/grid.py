@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from yeojido.domain.journey import Lane
 from yeojido.draw import emotion, frame, lanes
 from yeojido.draw.frame import EDGE, LABELS, PAD
-from yeojido.draw.scene import Box, Group, Icon, Item, Line, Rect, Scene
+from yeojido.draw.scene import Box, Group, Icon, Item, Line, Rect, Scene, Text
 from yeojido.draw.sentences import headline, kpi_text, label
 from yeojido.draw.setting import block, line
 from yeojido.draw.view import KNOWN, LANE_ICONS, Column, View, lane_name
@@ -164,8 +164,7 @@ def _row(view: View, row: Row, columns: Sequence[Column], width: float) -> list[
     items: list[Item] = [_label(view, row, name)]
     if not row.open:
         key = f"empty_{row.lane.kind}" if row.lane.kind in KNOWN else "empty_other"
-        text = line(view.face, view.t(key), (LABELS + PAD, row.y, width - LABELS - EDGE - PAD, row.h),
-                    12, fill="ink-3")  # fmt: skip
+        text = _folded(view, row, view.t(key), columns, width)
         items.append(Group(items=tuple(text), role="gridcell", title=view.t(key)))
         return items
     box = (LABELS, row.y, width - LABELS - EDGE, row.h)
@@ -187,6 +186,18 @@ def _row(view: View, row: Row, columns: Sequence[Column], width: float) -> list[
         )
         items.append(_cell(view, row.lane, name, column, cell, inside))
     return items
+
+
+def _folded(view: View, row: Row, said: str, columns: Sequence[Column], width: float) -> list[Text]:
+    """Return the sentence of a lane without content, beside the framed column if it would cross."""
+    left = LABELS + PAD
+    if view.worst is not None and row.lane.zone != "insight":
+        framed = columns[view.worst]
+        beyond = framed.x + framed.w + PAD
+        wide = view.face.width(said, 12)
+        if left + wide > framed.x - 4 and left < beyond and beyond + wide < width - EDGE:
+            left = beyond
+    return line(view.face, said, (left, row.y, width - EDGE - left, row.h), 12, fill="ink-3")
 
 
 def _cell(

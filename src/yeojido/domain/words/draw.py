@@ -190,7 +190,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "높이 = 여정 수 · 옅은 회색 = 들르지 않고 지나감",
         "Height = journeys · light grey = passed by",
     ),
-    "after_goal": ("목표 뒤", "after the goal"),
+    "after_goal": ("목표 뒤 떠남", "left after the goal"),
     "flow_left": ("{n} 떠남", "{n} left"),
     "flow_journeys": ("{n}개 여정", "{n} journeys"),
     "time_strip": ("시간의 길이 (로그)", "Time, log scale"),

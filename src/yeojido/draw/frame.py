@@ -360,15 +360,7 @@ def legend(view: View, width: float, y: float, *, emotion: bool, grid: bool = Tr
             pen.items.append(Rect(x=pen.x, y=y + 16, w=20, h=12, fill="ribbon", opacity=0.22))
             pen.x += 25
             pen.say(view.t("legend_ribbon"))
-    bars: list[tuple[str, str | None, str]] = [
-        ("moved", None, "moved"), ("here", "here-line", "here"), ("loss-fill", None, "left"),
-    ]  # fmt: skip
-    if any(f and f.left and view.after_goal(place) for place, f in enumerate(view.flows)):
-        bars.append(("loss-line", "loss-fill", "after_goal"))
-    for fill, edge, key in bars:
-        pen.items.append(Rect(x=pen.x, y=y + 16, w=16, h=12, fill=fill, stroke=edge, radius=2))
-        pen.x += 21
-        pen.say(view.t(key))
+    _bar_signs(view, pen)
     if view.map.moments:
         pen.items.append(Icon(name="star", x=pen.x, y=y + 14, size=16, stroke="star", width=2))
         pen.x += 21
@@ -399,6 +391,19 @@ def legend(view: View, width: float, y: float, *, emotion: bool, grid: bool = Tr
     if room > 60:
         items += line(view.face, note, (pen.x, y, room, 44), 11, fill="ink-3", anchor="end")
     return items
+
+
+def _bar_signs(view: View, pen: _Pen) -> None:
+    """Write what the parts of a people's bar mean."""
+    bars: list[tuple[str, str | None, str]] = [
+        ("moved", None, "moved"), ("here", "here-line", "here"), ("loss-fill", None, "left"),
+    ]  # fmt: skip
+    if any(f and f.left and view.after_goal(place) for place, f in enumerate(view.flows)):
+        bars.append(("loss-line", "loss-fill", "after_goal"))
+    for fill, edge, key in bars:
+        pen.items.append(Rect(x=pen.x, y=pen.y + 16, w=16, h=12, fill=fill, stroke=edge, radius=2))
+        pen.x += 21
+        pen.say(view.t(key))
 
 
 class _Pen:

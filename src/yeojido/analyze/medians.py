@@ -87,6 +87,7 @@ def middle(pieces: Pieces, edges: int, below: Longs | None, total: Longs | None)
             were collected.
     """
     from yeojido.kernels.transitions import deal
+    from yeojido.kernels.transitions import middle as select
 
     held = np.zeros(edges, np.int64)
     for edge, _ in pieces:
@@ -99,12 +100,7 @@ def middle(pieces: Pieces, edges: int, below: Longs | None, total: Longs | None)
         deal(frozen(edge.astype(np.int32, copy=False)), frozen(gap), free, out)
     low, high = (total - 1) // 2 - below, total // 2 - below
     found = (total > 0) & (low >= 0) & (high < held)
-    values = np.full(edges, np.nan)
-    for each in np.flatnonzero(found):
-        own = out[ends[each] - held[each] : ends[each]]
-        ranks = (int(low[each]), int(high[each]))
-        own.partition(sorted(set(ranks)))
-        values[each] = (float(own[ranks[0]]) + float(own[ranks[1]])) / 2
+    values = select(out, frozen(ends), frozen(held), frozen(np.where(found, low, -1)), frozen(high))
     return Medians(values, (total > 0) & ~found)
 
 

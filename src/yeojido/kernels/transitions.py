@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from yeojido.kernels.arrays import Codes, Longs
 
     Counts = NDArray[np.uint32]
+    Floats = NDArray[np.float64]
     Ints = NDArray[np.int32]
 
 #: Gaps are told apart coarsely by slots: four per doubling, from 1 us up to 2**51 us (71 years).
@@ -174,3 +175,41 @@ def deal(edges: Ints, gaps: Longs, place: Longs, out: Longs) -> None:
         edge = edges[i]
         out[place[edge]] = gaps[i]
         place[edge] += 1
+
+
+@njit(nogil=True, cache=True)
+def middle(out: Longs, ends: Longs, held: Longs, low: Longs, high: Longs) -> Floats:
+    """Return (edges,) float64: the mean of the gaps of rank ``low`` and ``high`` of every edge.
+
+    An edge's gaps are ``out[end - held : end]`` and are put in another order (Hoare's FIND,
+    CACM 1961). ``high`` is ``low`` or ``low + 1``; NaN where ``low`` is negative.
+    """
+    found = np.full(ends.size, np.nan)
+    for edge in range(ends.size):
+        if low[edge] < 0:
+            continue
+        rank = ends[edge] - held[edge] + low[edge]
+        left, right = ends[edge] - held[edge], ends[edge] - 1
+        while left < right:
+            pivot = out[(left + right) // 2]
+            i, j = left, right
+            while i <= j:
+                while out[i] < pivot:
+                    i += 1
+                while out[j] > pivot:
+                    j -= 1
+                if i <= j:
+                    out[i], out[j] = out[j], out[i]
+                    i += 1
+                    j -= 1
+            if rank <= j:
+                right = j
+            elif rank >= i:
+                left = i
+            else:
+                break
+        following = out[rank]
+        if high[edge] > low[edge]:
+            following = out[rank + 1 : ends[edge]].min()
+        found[edge] = (np.float64(out[rank]) + np.float64(following)) / 2
+    return found

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yeojido.kernels.transitions import SLOTS, lowest, slot
+from yeojido.kernels.transitions import SLOTS, lowest, middle, slot
 
 gaps = st.one_of(st.integers(0, 1000), st.integers(0, 1 << 60))
 
@@ -28,3 +28,14 @@ def test_longer_gaps_never_have_smaller_slots(one: int, other: int):
 def test_bounds_grow():
     """Every slot begins after the one before, or is empty."""
     assert np.all(np.diff(lowest()) >= 0)
+
+
+@given(st.lists(st.lists(st.integers(0, 9) | st.integers(0, 1 << 50), max_size=30), max_size=5))
+def test_medians_of_groups_are_those_of_numpy(groups: list[list[int]]):
+    """Each group's median is found in place, whatever repeats in it; none where it is empty."""
+    held = np.array([len(group) for group in groups], np.int64)
+    out = np.array([gap for group in groups for gap in group], np.int64)
+    low = np.where(held > 0, (held - 1) // 2, -1)
+    found = middle(out, np.cumsum(held), held, low, held // 2)
+    wanted = [np.median(group) if group else np.nan for group in groups]
+    np.testing.assert_array_equal(found, wanted)

@@ -32,6 +32,7 @@ def funnel(
     from_: Annotated[str | None, Parameter(name="--from", help=t("opt_from"))] = None,
     to: Annotated[str | None, Parameter(help=t("opt_to"))] = None,
     pending: Annotated[Literal["show", "exclude"], Parameter(help=t("opt_pending"))] = "show",
+    timezone: Annotated[str, Parameter(help=t("opt_days_zone"))] = "Asia/Seoul",
     out: Annotated[Path | None, Parameter(help=t("opt_out_picture"))] = None,
     common: Common | None = None,
 ) -> int:
@@ -44,7 +45,15 @@ def funnel(
     if out is not None:
         pictures.check(out)
     settings = shared(common)
-    question = Funnel(steps=steps, within=within, by=by, start=from_, end=to, pending=pending)
+    question = Funnel(
+        steps=steps,
+        within=within,
+        by=by,
+        start=from_,
+        end=to,
+        pending=pending,
+        timezone=timezone,
+    )
     with house(settings) as parts, progress(t("counting")) as bar:
         result = parts.log().run(question, bar)
     if out is not None:

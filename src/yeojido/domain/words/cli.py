@@ -97,6 +97,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "opt_by": ("나누어 볼 속성", "property to break down by"),
     "opt_from": ("시작 날짜(포함)", "first day (inclusive)"),
     "opt_to": ("끝 날짜(미포함)", "end day (exclusive)"),
+    "opt_days_zone": ("날짜의 시간대", "time zone of the dates"),
     "opt_pending": (
         "아직 기한이 남은 사람: show(따로 표시) 또는 exclude(비율에서 제외)",
         "people whose time is not over: show apart, or exclude from rates",

@@ -21,6 +21,7 @@ _FILES: dict[Weight, str] = {
     "semibold": "Pretendard-SemiBold.otf",
     "bold": "Pretendard-Bold.otf",
 }
+_SUBSET = "Yeojido Text"
 _ASSETS = Path(__file__).parent / "assets"
 
 
@@ -72,10 +73,20 @@ def subset(weight: Weight, characters: str, *, woff2: bool = True) -> bytes:
     work = subsetter.Subsetter(options)
     work.populate(unicodes=sorted({ord(char) for char in characters} | {0x20}))
     work.subset(font)
+    _rename(font)
     font.flavor = "woff2" if woff2 else None
     out = io.BytesIO()
     font.save(out)
     return out.getvalue()
+
+
+def _rename(font: Any) -> None:
+    """Give a subset a name of its own: the licence reserves the original's for the whole font."""
+    for record in font["name"].names:
+        record.string = _SUBSET if record.nameID == 1 else "Regular"
+    outlines = font["CFF "].cff
+    outlines.fontNames = [_SUBSET.replace(" ", "")]
+    outlines.topDictIndex[0].FullName = outlines.topDictIndex[0].FamilyName = _SUBSET
 
 
 def subsets(characters: dict[Weight, str], *, woff2: bool = True) -> dict[Weight, bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from yeojido.draw.colours import DARK, LIGHT
-from yeojido.draw.svg import TEXT_RULES
+from yeojido.draw.svg import FAMILY, TEXT_RULES
 
 
 def style() -> str:
@@ -21,6 +21,7 @@ def style() -> str:
         + paint
         + TEXT_RULES
         + _RULES
+        + f"body{{font-family:{FAMILY}}}"
     )
 
 
@@ -31,7 +32,7 @@ def _variables(palette: dict[str, str]) -> str:
 _RULES = """
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
-body{margin:0;background:var(--canvas);color:var(--ink);font:14px/1.5 Pretendard,'Apple SD Gothic Neo','Malgun Gothic','Noto Sans KR',sans-serif;font-kerning:none;word-break:keep-all;overflow-wrap:anywhere}
+body{margin:0;background:var(--canvas);color:var(--ink);font-size:14px;line-height:1.5;font-kerning:none;word-break:keep-all;overflow-wrap:anywhere}
 b,strong,h1,h2,h3,th,button{font-weight:600}
 button{font:inherit;font-weight:600;color:inherit;background:none;border:0;cursor:pointer}
 :focus-visible{outline:3px solid var(--brand);outline-offset:1px}

@@ -12,7 +12,9 @@ from yeojido.draw.colours import THEMES, Theme
 from yeojido.draw.scene import Group, Icon, Item, Line, Path, Rect, Scene, Text, walk
 from yeojido.draw.typeface import CSS_WEIGHT, WEIGHTS, Typeface, Weight
 
-FAMILY = "Pretendard, 'Apple SD Gothic Neo', 'Malgun Gothic', 'Noto Sans KR', sans-serif"
+#: The subset that is embedded. It is a changed font, and its licence reserves the original's name.
+EMBEDDED = "Yeojido Text"
+FAMILY = f"'{EMBEDDED}', Pretendard, 'Apple SD Gothic Neo', 'Malgun Gothic', 'Noto Sans KR', sans-serif"
 
 
 def num(value: float) -> str:
@@ -128,7 +130,7 @@ def font_faces(fonts: Mapping[Weight, bytes]) -> str:
         if fonts.get(weight):
             data = base64.b64encode(fonts[weight]).decode()
             rules.append(
-                f"@font-face{{font-family:Pretendard;font-weight:{CSS_WEIGHT[weight]};"
+                f"@font-face{{font-family:'{EMBEDDED}';font-weight:{CSS_WEIGHT[weight]};"
                 f"src:url(data:font/woff2;base64,{data}) format('woff2')}}"
             )
     return "".join(rules)

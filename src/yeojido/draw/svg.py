@@ -14,7 +14,9 @@ from yeojido.draw.typeface import CSS_WEIGHT, WEIGHTS, Typeface, Weight
 
 #: The subset that is embedded. It is a changed font, and its licence reserves the original's name.
 EMBEDDED = "Yeojido Text"
-FAMILY = f"'{EMBEDDED}', Pretendard, 'Apple SD Gothic Neo', 'Malgun Gothic', 'Noto Sans KR', sans-serif"
+FAMILY = (
+    f"'{EMBEDDED}', Pretendard, 'Apple SD Gothic Neo', 'Malgun Gothic', 'Noto Sans KR', sans-serif"
+)
 
 
 def num(value: float) -> str:

@@ -126,15 +126,6 @@ def difference(hits_a: float, n_a: float, hits_b: float, n_b: float) -> tuple[fl
     return a - b, low, high
 
 
-def p_value(hits_a: float, n_a: float, hits_b: float, n_b: float) -> float:
-    """Return the two-sided p-value of equal shares (pooled z test)."""
-    if n_a <= 0 or n_b <= 0:
-        return 1.0
-    pooled = (hits_a + hits_b) / (n_a + n_b)
-    spread = math.sqrt(pooled * (1 - pooled) * (1 / n_a + 1 / n_b))
-    return math.erfc(abs(hits_a / n_a - hits_b / n_b) / spread / math.sqrt(2)) if spread else 1.0
-
-
 def benjamini_hochberg(p: Sequence[float]) -> tuple[float, ...]:
     """Return p-values corrected so that a cut at q lets through at most a share q of false ones."""
     order = sorted(range(len(p)), key=lambda i: p[i], reverse=True)

@@ -1,8 +1,6 @@
 """Personal data: found by its look, replaced by pseudonyms, or blotted out of free text.
 
-Patterns: e-mail addresses; Korean mobile and land lines; resident registration numbers (a
-birth date, then a digit 1-8 for century and sex); payment cards (four groups of four); account
-numbers; IPv4 addresses.
+What it looks like stands in ``domain.personal``.
 """
 
 from __future__ import annotations
@@ -13,36 +11,27 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from yeojido.domain.personal import ACCOUNT, CARD, EMAIL, IP, PHONE, RESIDENT
 from yeojido.domain.words import Words, both
-
-_EMAIL = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
-_MOBILE = r"(?:\+?82[- .]?0?|0)1[016789][- .]?\d{3,4}[- .]?\d{4}"
-_LANDLINE = r"0(?:2|[3-6][1-5]|70|50\d)[- .)]\s?\d{3,4}[- .]\d{4}"
-_FOREIGN = r"\+\d{1,3}[- .]?\(?\d{1,4}\)?(?:[- .]?\d{2,4}){2,4}"
-_RESIDENT = r"\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-?[1-8]\d{6}"
-_CARD = r"\d{4}[- ]\d{4}[- ]\d{4}[- ]\d{4}"
-_ACCOUNT = r"\d{2,6}-\d{2,6}-\d{2,8}(?:-\d{1,4})?"
-_IP = r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 
 #: what a value is -> (pattern of a whole value, word of the catalogue)
 KINDS: dict[str, str] = {
-    "email": _EMAIL,
-    "phone": f"{_MOBILE}|{_LANDLINE}|{_FOREIGN}",
-    "resident_number": _RESIDENT,
-    "card": _CARD,
-    "ip": _IP,
+    "email": EMAIL,
+    "phone": PHONE,
+    "resident_number": RESIDENT,
+    "card": CARD,
+    "ip": IP,
 }
 
-# In free text a number must stand alone (letters of Korean may follow at once); dates such as
-# 2026-03-09 are no accounts.
+# In free text a number must stand alone (letters of Korean may follow at once).
 _NUMBERS = (
-    (rf"{_CARD}|\d{{15,16}}", "[card]"),
-    (_RESIDENT, "[id]"),
-    (f"{_MOBILE}|{_LANDLINE}|{_FOREIGN}", "[phone]"),
-    (r"\d{3,6}-\d{2,6}-\d{4,8}(?:-\d{1,4})?", "[account]"),
+    (rf"{CARD}|\d{{15,16}}", "[card]"),
+    (RESIDENT, "[id]"),
+    (PHONE, "[phone]"),
+    (ACCOUNT, "[account]"),
 )
 _MASKS: tuple[tuple[str, str], ...] = (
-    (_EMAIL, "[email]"),
+    (EMAIL, "[email]"),
     *(
         (rf"(^|[^0-9A-Za-z-])(?:{number})($|[^0-9A-Za-z-])", f"${{1}}{instead}${{2}}")
         for number, instead in _NUMBERS
@@ -125,7 +114,7 @@ def mask_addresses(series: pl.Series) -> pl.Series:
     suspects = series.str.contains("@", literal=True).fill_null(value=False)
     if not suspects.any():
         return series
-    masked = series.filter(suspects).str.replace_all(_EMAIL, "[email]")
+    masked = series.filter(suspects).str.replace_all(EMAIL, "[email]")
     return series.scatter(suspects.arg_true(), masked)
 
 

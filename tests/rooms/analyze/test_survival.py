@@ -13,7 +13,6 @@ from yeojido.analyze.survival import (
     benjamini_hochberg,
     difference,
     kaplan_meier,
-    p_value,
     times,
     wilson,
 )
@@ -80,13 +79,6 @@ def test_wilson_agrees_with_a_published_value() -> None:
 def test_difference_agrees_with_a_published_value() -> None:
     """56/70 against 48/80 (Newcombe 1998, table II, method 10): 0.0524 to 0.3339."""
     assert difference(56, 70, 48, 80) == pytest.approx((0.2, 0.0524, 0.3339), abs=1e-4)
-
-
-def test_equal_shares_are_no_surprise() -> None:
-    """Equal shares have a p-value of one; very different ones nearly zero."""
-    assert p_value(5, 10, 50, 100) == pytest.approx(1.0)
-    assert p_value(90, 100, 10, 100) < 1e-20
-    assert p_value(0, 0, 5, 10) == 1.0
 
 
 def test_benjamini_hochberg_keeps_order_and_never_shrinks() -> None:

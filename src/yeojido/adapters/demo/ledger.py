@@ -24,7 +24,6 @@ TOUCHPOINT = {
     "매장": "store",
     "메일": "email",
 }
-LABEL_COLUMNS = ("file", "id", "topic", "touchpoint", "valence", "english", "personal_data")
 
 
 @dataclass(slots=True)

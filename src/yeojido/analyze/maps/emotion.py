@@ -14,9 +14,8 @@ if TYPE_CHECKING:
 
 #: A mean of n people is drawn toward the overall mean by n / (n + SHRINK).
 SHRINK = 15
-#: Fewer people than this give no value; fewer than FEW a hollow marker.
+#: Fewer people than this give no value.
 LEAST_PEOPLE = 5
-FEW_PEOPLE = 30
 _DRAWS = 2_000
 _SEED = 20260101
 

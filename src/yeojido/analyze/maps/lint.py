@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Literal
 
 from yeojido.domain.journey import Cell, JourneyMap, Stage, Touchpoint
+from yeojido.domain.personal import ACCOUNT, CARD, EMAIL, PHONE, RESIDENT
 from yeojido.domain.words import Words, both
 
 Severity = Literal["error", "warning", "note"]
@@ -31,12 +32,7 @@ _SYSTEM_NAME = re.compile(
     re.IGNORECASE,
 )
 _PERSONAL = re.compile(
-    r"[\w.+-]+@[\w-]+\.[\w.]+"  # an e-mail address
-    # Numbers: a Korean particle may follow at once, so the edge is "no digit", not "no letter".
-    r"|(?<!\d)(?:01[016789][-. ]?\d{3,4}[-. ]?\d{4}"  # a mobile phone
-    r"|0\d{1,2}[-. ]\d{3,4}[-. ]\d{4}"  # a telephone
-    r"|\d{6}[- ]?[1-4]\d{6}"  # a resident registration number
-    r"|\d{4}[- ]\d{4}[- ]\d{4}[- ]\d{3,4})(?!\d)"  # a card
+    rf"{EMAIL}|(?<![0-9A-Za-z-])(?:{CARD}|{RESIDENT}|{PHONE}|{ACCOUNT})(?![0-9A-Za-z-])"
 )
 
 

@@ -52,7 +52,7 @@ SELECT level, count(*) FROM level GROUP BY level""",
 def ours(log: SyntheticLog) -> Timed:
     """People per step, from the store, as a user gets it."""
     from yeojido.adapters.runners.local import LocalRunner
-    from yeojido.analyze.funnel import Funnel
+    from yeojido.analyze.sequences.funnel import Funnel
     from yeojido.store.workspace import Workspace
 
     question, runner = Funnel(STEPS, within="7d"), LocalRunner(THREADS)

@@ -93,7 +93,7 @@ DUCKDB_FULL = {
 def ours(log: SyntheticLog, *, medians: bool) -> Timed:
     """The graph from the store, as a user gets it."""
     from yeojido.adapters.runners.local import LocalRunner
-    from yeojido.analyze.transitions import Transitions
+    from yeojido.analyze.sequences.transitions import Transitions
     from yeojido.store.workspace import Workspace
 
     question, runner = Transitions(medians=medians), LocalRunner(THREADS)

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from yeojido.domain.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from yeojido.analyze.funnel import Funnel
-    from yeojido.analyze.transitions import Transitions
+    from yeojido.analyze.sequences.funnel import Funnel
+    from yeojido.analyze.sequences.transitions import Transitions
     from yeojido.app.journeys import advise, lint, propose
     from yeojido.app.log import Log
     from yeojido.app.maps import draw_map as map
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
 _PLACES = {
     "Event": ("yeojido.domain.log", "Event"),
-    "Funnel": ("yeojido.analyze.funnel", "Funnel"),
+    "Funnel": ("yeojido.analyze.sequences.funnel", "Funnel"),
     "JourneyMap": ("yeojido.domain.journey", "JourneyMap"),
     "Log": ("yeojido.app.log", "Log"),
-    "Transitions": ("yeojido.analyze.transitions", "Transitions"),
+    "Transitions": ("yeojido.analyze.sequences.transitions", "Transitions"),
     "YeojidoError": ("yeojido.domain.errors", "YeojidoError"),
     "advise": ("yeojido.app.journeys", "advise"),
     "lint": ("yeojido.app.journeys", "lint"),

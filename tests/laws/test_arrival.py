@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from tests.laws.logs import NAMES, people
 from tests.laws.test_transitions import DEFINITION
 from yeojido.adapters.runners.local import LocalRunner
-from yeojido.analyze.funnel import Funnel
 from yeojido.analyze.journeys import Patience
-from yeojido.analyze.transitions import Transitions
+from yeojido.analyze.sequences.funnel import Funnel
+from yeojido.analyze.sequences.transitions import Transitions
 from yeojido.domain.log import Event
 from yeojido.store.memory import MemoryLog, frame_of
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.laws.logs import NAMES, Log, People, Row, people
 from tests.laws.twins import best_chain, conversion, everyone, is_pending, level
 from yeojido.adapters.runners.local import LocalRunner
-from yeojido.analyze.funnel import Funnel, FunnelResult, FunnelStep
+from yeojido.analyze.sequences.funnel import Funnel, FunnelResult, FunnelStep
 
 EPOCH = "1970-01-01T00:{:02d}"
 

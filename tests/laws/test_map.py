@@ -9,7 +9,7 @@ from tests.laws.logs import Log, people
 from tests.laws.test_transitions import DEFINITION
 from yeojido.adapters.runners.local import LocalRunner
 from yeojido.analyze.maps.build import plan
-from yeojido.analyze.transitions import Transitions
+from yeojido.analyze.sequences.transitions import Transitions
 from yeojido.domain.journey import JourneyMap
 
 STAGES = ("s1", "s2")

@@ -11,8 +11,8 @@ from tests.laws import plain_map
 from tests.laws.plain_map import PLACE, SHOP, STAGE_OF, by_stage, by_step, journeys
 from tests.rooms.analyze.maps.logs import Row, TestLog
 from yeojido.adapters.runners.local import LocalRunner
-from yeojido.analyze.funnel import Funnel
 from yeojido.analyze.maps.build import plan
+from yeojido.analyze.sequences.funnel import Funnel
 from yeojido.domain.journey import JourneyMap
 
 MINUTE = 60.0

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from tests.laws.logs import Log, People, Row, people
 from tests.laws.twins import everyone, transitions
 from yeojido.adapters.runners.local import LocalRunner
-from yeojido.analyze import transitions as module
-from yeojido.analyze.transitions import END, START, TransitionResult, Transitions
+from yeojido.analyze.sequences import transitions as module
+from yeojido.analyze.sequences.transitions import END, START, TransitionResult, Transitions
 from yeojido.domain.journey import JourneyMap, Match, Meta, Stage, Touchpoint
 from yeojido.domain.words import Words
 

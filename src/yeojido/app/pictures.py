@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from yeojido.domain.errors import BadOption
 
 if TYPE_CHECKING:
-    from yeojido.analyze.funnel import FunnelResult
+    from yeojido.analyze.sequences.funnel import FunnelResult
     from yeojido.domain.words import Language
     from yeojido.draw.scene import Scene
     from yeojido.draw.typeface import Typeface

@@ -7,6 +7,7 @@
     ├── QuestionError         what was asked cannot be answered
     │   ├── UnknownJourney, BadJourney, BadCondition, BadDuration, BadDate, BadOption,
     │   │   NothingInPeriod
+    ├── PackageMissing        an optional package is not installed
     └── StoreError            the workspace
         ├── WorkspaceBusy, WorkspaceReadOnly, DiskFull, FileDamaged, EmptyWorkspace, WorkspaceNewer
 
@@ -163,6 +164,12 @@ class NothingInPeriod(QuestionError):
     """No journey is left under {asked}. Widen the condition or the dates."""
 
     ko = "{asked} 조건에 남는 여정이 없어요. 조건이나 날짜를 넓혀 주세요."
+
+
+class PackageMissing(YeojidoError):
+    """{what} needs the package {package}, which is not installed. Run `pip install {package}`."""
+
+    ko = "{what}에는 {package} 패키지가 필요한데 없어요. `pip install {package}` 를 해 주세요."
 
 
 class StoreError(YeojidoError):

@@ -14,7 +14,7 @@ from yeojido.app.cli.output import duration_words, emit, number, percent, progre
 from yeojido.app.wire import house
 
 if TYPE_CHECKING:
-    from yeojido.analyze.funnel import FunnelResult
+    from yeojido.analyze.sequences.funnel import FunnelResult
     from yeojido.domain.journey import JourneyMap
     from yeojido.domain.words import Language
 
@@ -37,7 +37,7 @@ def funnel(
     common: Common | None = None,
 ) -> int:
     """Count who gets from step to step."""
-    from yeojido.analyze.funnel import Funnel
+    from yeojido.analyze.sequences.funnel import Funnel
     from yeojido.domain.errors import BadOption
 
     if not steps:
@@ -106,7 +106,7 @@ def transitions(
     common: Common | None = None,
 ) -> int:
     """Count what follows what."""
-    from yeojido.analyze.transitions import Transitions
+    from yeojido.analyze.sequences.transitions import Transitions
     from yeojido.app.journeys import chosen
 
     if out is not None:

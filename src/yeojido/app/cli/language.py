@@ -21,5 +21,8 @@ LANGUAGE: Language = language(_asked(sys.argv[1:]))
 
 
 def t(key: str, **values: object) -> str:
-    """Return a sentence of the command line in the language of this run."""
-    return say(f"cli.{key}", LANGUAGE, **values)
+    """Return a sentence of the command line in the language of this run.
+
+    ``name`` stands in the catalogue of the command line, ``room.name`` in that of a room.
+    """
+    return say(key if "." in key else f"cli.{key}", LANGUAGE, **values)

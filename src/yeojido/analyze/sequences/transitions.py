@@ -11,15 +11,14 @@ END counts every unit, also those that are still open at the end of the data.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from yeojido.analyze import classify
-from yeojido.analyze.journeys import Patience, Patiences, journeys, visits
-from yeojido.analyze.medians import Gather, Medians, Spread, Units, middle
-from yeojido.domain.durations import duration
-from yeojido.domain.errors import BadOption
+from yeojido.analyze.journeys import Patience, Patiences
+from yeojido.analyze.results import Tabular
+from yeojido.analyze.sequences.medians import Gather, Medians, Spread, middle
+from yeojido.analyze.sequences.walks import END, START, Level, Units, Walk
 from yeojido.domain.log import SECOND
 from yeojido.kernels.arrays import frozen
 
@@ -33,9 +32,6 @@ if TYPE_CHECKING:
     from yeojido.domain.log import Chunk, LogSummary
 
     Longs = NDArray[np.int64]
-
-START = "START"
-END = "END"
 
 #: Above this many nodes edges are sorted instead of kept in a table of all pairs.
 _DENSE = 500
@@ -74,7 +70,7 @@ class TransitionEdge:
 
 
 @dataclass(frozen=True, slots=True)
-class TransitionResult:
+class TransitionResult(Tabular):
     """The graph: START first and END last; edges from the most frequent on.
 
     Nodes of levels touchpoint and stage are named by their id in the definition.
@@ -102,10 +98,6 @@ class TransitionResult:
                 for edge in self.edges
             ],
         }
-
-    def _repr_html_(self) -> str:
-        """Show the table in a notebook."""
-        return self.to_polars()._repr_html_()  # pyright: ignore[reportPrivateUsage]
 
     def to_polars(self) -> pl.DataFrame:
         """Return one row per edge."""
@@ -154,7 +146,7 @@ class Transitions:
     Raises BadOption for a level without its definition.
     """
 
-    level: Literal["event", "touchpoint", "stage"] = "event"
+    level: Level = "event"
     definition: JourneyMap | None = None
     medians: bool = True
     patience: int | None = None
@@ -165,28 +157,22 @@ class Transitions:
 
     def __post_init__(self) -> None:
         """Check that level and definition go together."""
-        if self.level not in ("event", "touchpoint", "stage"):
-            possible = "event, touchpoint, stage"
-            raise BadOption(option="level", value=self.level, possible=possible)
-        if self.level != "event" and self.definition is None:
-            raise BadOption(option="level", value=self.level, possible="event (no journey given)")
-        if self.patience is None and self.definition is not None:
-            own = self.definition.meta.patience
-            if own is not None:
-                object.__setattr__(self, "patience", duration(own))
+        object.__setattr__(self, "patience", self.walk.patience)
+
+    @property
+    def walk(self) -> Walk:
+        """How the log is read."""
+        return Walk(self.level, self.definition, patience=self.patience)
 
     def bind(self, summary: LogSummary) -> Transitions:
         """Look the nodes up in a log; raises BadCondition, BadJourney."""
-        if self.level != "event":
-            assert self.definition is not None
-            classify.check(self.definition, summary.schema)
-        return replace(self, _names=self._nodes(summary.names), _events=summary.events)
+        self.walk.bind(summary)
+        return replace(self, _names=self.walk.nodes(summary.names), _events=summary.events)
 
     def first(self) -> Patience | Spread | Gather | None:
         """Return what must be known before: the patience, and the medians of a large log."""
-        if self.level != "event" and self.patience is None:
-            assert self.definition is not None
-            return Patience(self.definition)
+        if (patience := self.walk.first()) is not None:
+            return patience
         nodes = len(self._names or ())
         if not self.medians or self._events < _MANY_EVENTS or nodes > _FEW_NODES:
             return None
@@ -207,9 +193,7 @@ class Transitions:
 
     def needs(self) -> Collection[str]:
         """Return the columns that the rules of the definition read."""
-        if self.level == "event" or self.definition is None:
-            return ()
-        return classify.needs(self.definition)
+        return self.walk.needs()
 
     def scan(self, chunk: Chunk) -> TransitionState:
         """Count the edges of one bucket."""
@@ -218,7 +202,7 @@ class Transitions:
         gaps: tuple[Any, ...] = ()
         if self.medians and self._medians is None and units.code.size:
             gaps = (_gaps(units),)
-        return TransitionState(self._nodes(chunk.names), edge, seen, people, node_people, gaps)
+        return TransitionState(self.walk.nodes(chunk.names), edge, seen, people, node_people, gaps)
 
     def merge(self, a: TransitionState, b: TransitionState) -> TransitionState:
         """Add the edges of two sets of people."""
@@ -275,30 +259,9 @@ class Transitions:
         end = TransitionNode(END, int(inflow[-1]), int(people[-1]))
         return (start, *inner, end)
 
-    def _nodes(self, names: tuple[str, ...]) -> tuple[str, ...]:
-        if self.level == "event" or self.definition is None:
-            return names
-        if self.level == "touchpoint":
-            return tuple(step.id for step in self.definition.steps)
-        return tuple(stage.id for stage in classify.stages_in_order(self.definition))
-
     def units(self, chunk: Chunk) -> Units:
         """Return the sequences of nodes of a chunk."""
-        nodes = len(self._nodes(chunk.names))
-        if self.level == "event" or self.definition is None:
-            owner = np.arange(chunk.offset.size - 1)
-            return Units(chunk.code, chunk.time, chunk.offset, owner, nodes)
-        if self.patience is None:
-            raise BadOption(option="patience", value=None, possible="14d, 30d")
-        codes = classify.touchpoints(chunk, self.definition)
-        found = journeys(chunk, codes, self.definition, self.patience)
-        small = np.uint8 if nodes <= 256 else np.uint16
-        if self.level == "touchpoint":
-            code = found.touchpoint.astype(small)
-            return Units(code, found.time, found.offset, found.person, nodes)
-        runs = visits(found)
-        time = found.time[runs.first[:-1]]
-        return Units(runs.stage.astype(small), time, runs.offset, found.person, nodes)
+        return self.walk.units(chunk)
 
     def _middle(self, state: TransitionState) -> NDArray[np.float64]:
         """Return the median gap of every seen edge in microseconds, NaN where it has none."""

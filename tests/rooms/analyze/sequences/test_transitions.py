@@ -7,7 +7,7 @@ import pytest
 from tests.laws.logs import Log, person
 from tests.laws.test_transitions import DEFINITION, ask, edges
 from yeojido.adapters.runners.local import LocalRunner
-from yeojido.analyze.transitions import Transitions
+from yeojido.analyze.sequences.transitions import Transitions
 from yeojido.domain.errors import BadOption
 
 

@@ -24,6 +24,7 @@ from yeojido.analyze.conditions import (
 )
 from yeojido.analyze.intervals import wilson
 from yeojido.analyze.periods import period
+from yeojido.analyze.results import Tabular
 from yeojido.domain.durations import duration
 from yeojido.domain.errors import BadOption, QuestionError, UnknownColumn
 from yeojido.domain.log import SECOND
@@ -81,7 +82,7 @@ class FunnelGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class FunnelResult:
+class FunnelResult(Tabular):
     """The funnel of everyone, of every group, and what the reader should know."""
 
     steps: tuple[FunnelStep, ...]
@@ -98,10 +99,6 @@ class FunnelResult:
             ],
             "warnings": [{"ko": each.ko, "en": each.en} for each in self.warnings],
         }
-
-    def _repr_html_(self) -> str:
-        """Show the table in a notebook."""
-        return self.to_polars()._repr_html_()  # pyright: ignore[reportPrivateUsage]
 
     def to_polars(self) -> pl.DataFrame:
         """Return one row per group and step; the rows of everyone come first, ``group`` "all"."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from yeojido.analyze.sequences.walks import Units
     from yeojido.domain.log import Chunk
 
     Longs = NDArray[np.int64]
@@ -29,21 +30,7 @@ _SAMPLE = 8
 _FAR = np.iinfo(np.int64).max
 
 
-@dataclass(frozen=True, slots=True)
-class Units:
-    """Sequences of nodes: (events,) code and time, (units + 1,) offset, (units,) owner.
-
-    ``nodes``: how many there are beside START and END.
-    """
-
-    code: NDArray[np.unsignedinteger[Any]]
-    time: Longs
-    offset: Longs
-    owner: Longs
-    nodes: int
-
-
-class Walk(Protocol):
+class Walker(Protocol):
     """A question that turns a chunk into sequences of nodes."""
 
     def needs(self) -> Collection[str]:
@@ -108,7 +95,7 @@ def middle(pieces: Pieces, edges: int, below: Longs | None, total: Longs | None)
 class Spread:
     """Look coarsely at the gaps of a part of the log; gives bounds for ``Gather``."""
 
-    walk: Walk
+    walk: Walker
     nodes: int
 
     def needs(self) -> Collection[str]:
@@ -161,7 +148,7 @@ def _at(upto: NDArray[np.float64], rank: NDArray[np.float64]) -> NDArray[np.floa
 class Gather:
     """Collect the gaps inside bounds and find the medians among them."""
 
-    walk: Walk
+    walk: Walker
     nodes: int
     bounds: Longs
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.laws.logs import NAMES, Log, person
 from yeojido.adapters.runners.local import LocalRunner
-from yeojido.analyze.funnel import Funnel, FunnelResult
+from yeojido.analyze.sequences.funnel import Funnel, FunnelResult
 from yeojido.domain.errors import (
     BadCondition,
     BadDate,

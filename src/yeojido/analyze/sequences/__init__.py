@@ -1,0 +1,1 @@
+"""Events in order: funnels, what follows what, paths, loops, variants, patterns, shapes."""

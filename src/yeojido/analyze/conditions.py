@@ -1,4 +1,4 @@
-"""Conditions are SQL boolean expressions over one event.
+"""Conditions are SQL boolean expressions over one event, or over one person.
 
 ``event = 'cart' and properties.price > 50000``. Names: ``event``, ``channel``, ``text``,
 ``rating``, ``time``, ``person`` and the properties, bare or as ``properties.name``; names that are
@@ -7,6 +7,10 @@ not plain words stand in double quotes, text values in single quotes.
 The text is parsed by sqlglot into a tree, the tree is checked against the log's columns (unknown
 names, functions and kinds are refused with the place and near names) and becomes one Polars
 expression. Logic is three-valued as in SQL; a condition whose answer is null does not hold.
+
+Functions of behaviour look back over the person's events: ``count('order', last => '30d') >= 3``
+(see ``behaviour``). A condition over a person (``scope="person"``) is judged once for each, at the
+end of the data; a bare column there means the person's first known value.
 
 Times are compared with ISO 8601 text. Text that names no zone is read in ``timezone`` (UTC if none
 is given); ``hour``, ``weekday`` (1 = Monday .. 7) and ``date`` are told in that zone too.
@@ -18,12 +22,15 @@ import difflib
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 
-from yeojido.domain.errors import BadCondition
+from yeojido.analyze.behaviour import FUNCTIONS, NUMERIC, Behaviour, Named
+from yeojido.analyze.values import series, text_column, words
+from yeojido.domain.durations import duration
+from yeojido.domain.errors import BadCondition, BadDuration
 from yeojido.domain.words import LANGUAGES, Words, say
 
 if TYPE_CHECKING:
@@ -33,7 +40,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sqlglot import exp
 
-    from yeojido.domain.log import Chunk, Column, Kind
+    from yeojido.analyze.behaviour import Judge
+    from yeojido.domain.log import Chunk, Kind
 
 #: Kinds inside a condition: the columns' kinds, and what functions make of them.
 _KIND_OF = {"text": "text", "number": "number", "integer": "number", "boolean": "boolean"}
@@ -49,6 +57,10 @@ _FUNCTIONS: dict[str, tuple[str, str]] = {
     "abs": ("number", "number"), "hour": ("time", "number"), "weekday": ("time", "number"),
     "date": ("time", "date"), "coalesce": ("any", "any"),
 }  # fmt: skip
+#: Names that mean one event, not a person.
+_OF_EVENTS = frozenset({"event", "time", "text"})
+
+Scope = Literal["event", "person"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,32 +71,51 @@ class Condition:
         text: as it was written.
         columns: what to ask a chunk for (``event`` and ``time`` come by themselves).
         timezone: zone of times that name none.
+        scope: whether it is about one event or one person.
     """
 
     text: str
     columns: frozenset[str]
     timezone: str
-    _names: frozenset[str] = field(repr=False)
-    _expression: pl.Expr = field(repr=False, compare=False)
+    scope: Scope = "event"
+    _names: frozenset[str] = field(default=frozenset(), repr=False)
+    _expression: pl.Expr | None = field(default=None, repr=False, compare=False)
+    _behaviour: Mapping[str, Behaviour] = field(default_factory=dict, repr=False, compare=False)
 
     def mask(self, chunk: Chunk) -> NDArray[np.bool_]:
-        """Return (events,) bool: where the condition holds."""
-        if not self._names:
-            return np.full(chunk.code.size, self._evaluate({}, 1)[0])
+        """Return where the condition holds: (events,) bool, or (people,) in scope person."""
+        people = self.scope == "person"
+        rows = chunk.offset.size - 1 if people else chunk.code.size
+        if not self._names and not self._behaviour:
+            return np.full(rows, self._evaluate({}, 1)[0])
+        if self._behaviour or people:
+            frame = {name: self._series(chunk, name) for name in self._names}
+            for name, behaviour in self._behaviour.items():
+                frame[name] = behaviour.values(chunk, people=people)
+            return self._evaluate(frame, rows)
         if len(self._names) == 1:
             (name,) = self._names
-            column = _text_column(chunk, name)
+            column = text_column(chunk, name)
             if column is not None:
                 # One text column: judge each different value once, then look the answer up.
-                values = _series(column.vocabulary, [*range(len(column.vocabulary)), -1])
+                values = words(column.vocabulary, [*range(len(column.vocabulary)), -1])
                 holds = self._evaluate({name: values}, len(values))
                 return holds[column.values]
-        frame = {name: _values(chunk, name) for name in self._names}
-        return self._evaluate(frame, chunk.code.size)
+        frame = {name: series(chunk, name) for name in self._names}
+        return self._evaluate(frame, rows)
+
+    def _series(self, chunk: Chunk, name: str) -> pl.Series:
+        """Return a column as it is, or in scope person the keys of the people."""
+        import polars as pl
+
+        if self.scope == "person" and name == "person":
+            return pl.Series(chunk.people, dtype=pl.String)
+        return series(chunk, name)
 
     def _evaluate(self, columns: Mapping[str, pl.Series], rows: int) -> NDArray[np.bool_]:
         import polars as pl
 
+        assert self._expression is not None
         frame = pl.DataFrame(dict(columns)) if columns else pl.DataFrame({"": [0] * rows})
         answer = frame.select(self._expression.fill_null(value=False).alias("holds"))["holds"]
         return np.resize(answer.to_numpy(), rows) if len(answer) != rows else answer.to_numpy()
@@ -111,26 +142,19 @@ def is_condition(text: str) -> bool:
         tree = _tree(text).unnest()
     except BadCondition:
         return False
+    if isinstance(tree, exp.Anonymous):
+        return FUNCTIONS.get(tree.name.lower(), (False, ""))[1] == "boolean"
     return isinstance(
         tree, exp.Predicate | exp.And | exp.Or | exp.Not | exp.In | exp.Between | exp.Like | exp.Is
     )
 
 
-def parse(text: str, schema: Mapping[str, Kind], timezone: str = "UTC") -> Condition:
+def parse(
+    text: str, schema: Mapping[str, Kind], timezone: str = "UTC", scope: Scope = "event"
+) -> Condition:
     """Check a condition against a log's columns; raises BadCondition with place and reason."""
     kinds = {name: _KIND_OF[kind] for name, kind in schema.items()} | _FIXED
-    compiler = _Compiler(text, kinds, _zone(text, timezone))
-    tree = _tree(text)
-    expression, kind = compiler.compile(tree)
-    if kind != "boolean":
-        compiler.refuse(tree, "wants_boolean", kind=_kind_word(kind), text=text.strip())
-    return Condition(
-        text=text,
-        columns=frozenset(compiler.used) - _CARRIED,
-        timezone=timezone,
-        _names=frozenset(compiler.used),
-        _expression=expression,
-    )
+    return _Compiler(text, kinds, _zone(text, timezone), scope).condition(_tree(text))
 
 
 def near(name: str, known: Iterable[str], most: int = 3) -> list[str]:
@@ -175,10 +199,12 @@ def _tree(text: str) -> Any:
     from sqlglot import exp, parse_one
     from sqlglot.errors import ParseError, TokenError
 
+    from yeojido.analyze.dialect import Conditions
+
     if not text.strip():
         raise BadCondition(condition=text, position=1, reason=sentence("empty"))
     try:
-        return parse_one(text, into=exp.Condition)
+        return parse_one(text, into=exp.Condition, dialect=Conditions)
     except TokenError:
         reason = sentence("open_text")
         raise BadCondition(condition=text, position=len(text), reason=reason) from None
@@ -201,52 +227,23 @@ def _kind_word(kind: str) -> Words:
     return sentence(f"kind_{kind}")
 
 
-def _text_column(chunk: Chunk, name: str) -> Column | None:
-    from yeojido.domain.log import Column
-
-    if name == "event":
-        return Column("text", chunk.code, chunk.names)
-    column = chunk.columns.get(name)
-    return column if column is not None and column.kind == "text" else None
-
-
-def _series(vocabulary: tuple[str, ...], codes: Any) -> pl.Series:
-    import polars as pl
-
-    words = pl.Series([*vocabulary, None], dtype=pl.String)
-    index = np.asarray(codes, np.int64)
-    return words.gather(np.where(index < 0, len(vocabulary), index))
-
-
-def _values(chunk: Chunk, name: str) -> pl.Series:
-    import polars as pl
-
-    if name == "time":
-        return pl.Series(chunk.time).cast(pl.Datetime("us", "UTC"))
-    if name == "person":
-        owner = np.repeat(np.arange(len(chunk.people)), np.diff(chunk.offset))
-        return _series(chunk.people, owner)
-    column = _text_column(chunk, name)
-    if column is not None:
-        return _series(column.vocabulary, column.values)
-    column = chunk.columns[name]
-    if column.kind == "boolean":
-        codes = pl.Series(np.asarray(column.values))
-        return pl.select(pl.when(codes >= 0).then(codes == 1)).to_series()
-    return pl.Series(np.asarray(column.values), nan_to_null=True, dtype=pl.Float64)
-
-
 class _Compiler:
     """Turns a parsed tree into (Polars expression, kind), node by node."""
 
-    def __init__(self, text: str, kinds: Mapping[str, str], zone: ZoneInfo) -> None:
+    def __init__(
+        self, text: str, kinds: Mapping[str, str], zone: ZoneInfo, scope: Scope = "event"
+    ) -> None:
         import polars as pl
         from sqlglot import exp
 
         self.text = text
         self.kinds = kinds
         self.zone = zone
+        self.scope: Scope = scope
         self.used: set[str] = set()
+        #: columns that functions of behaviour read by themselves
+        self.read: set[str] = set()
+        self.behaviour: dict[str, Behaviour] = {}
         self.pl = pl
         self.exp = exp
         self._compare = {
@@ -272,6 +269,22 @@ class _Compiler:
         reason = sentence(key, **values)
         raise BadCondition(condition=self.text, position=position, reason=reason) from None
 
+    def condition(self, node: Any) -> Condition:
+        """Return a tree as a checked condition."""
+        expression, kind = self.compile(node)
+        if kind != "boolean":
+            shown = self.text.strip() if node is _tree(self.text) else node.sql()
+            self.refuse(node, "wants_boolean", kind=_kind_word(kind), text=shown)
+        return Condition(
+            text=self.text,
+            columns=frozenset(self.used | self.read) - _CARRIED,
+            timezone=str(self.zone),
+            scope=self.scope,
+            _names=frozenset(self.used),
+            _expression=expression,
+            _behaviour=dict(self.behaviour),
+        )
+
     def compile(self, node: Any) -> tuple[Any, str]:
         """Return a node's expression and kind."""
         handler = self._nodes.get(type(node))
@@ -282,11 +295,19 @@ class _Compiler:
         return self.refuse(node, "unsupported", what=f"`{node.sql()}`")
 
     def _column(self, node: Any) -> tuple[Any, str]:
+        name = self._known(node)
+        if self.scope == "person" and name != "person":
+            if name in _OF_EVENTS:
+                self.refuse(node, "not_of_person", name=name)
+            return self._behaves(Behaviour("first", column=name)), self.kinds[name]
+        self.used.add(name)
+        return self.pl.col(name), self.kinds[name]
+
+    def _known(self, node: Any) -> str:
         name = _name(node)
         if name not in self.kinds:
             self.refuse(node, "unknown_name", name=name, near=near_words(name, self.kinds))
-        self.used.add(name)
-        return self.pl.col(name), self.kinds[name]
+        return name
 
     def _literal(self, node: Any) -> tuple[Any, str]:
         if node.is_string:
@@ -399,11 +420,12 @@ class _Compiler:
     def _function(self, node: Any) -> tuple[Any, str]:
         anonymous = isinstance(node, self.exp.Anonymous)
         name = (node.name if anonymous else node.sql_name()).lower()
+        if name in FUNCTIONS:
+            return self._behaviour(node, name)
         if name not in _FUNCTIONS:
-            self.refuse(
-                node, "unknown_function", name=name, near=near_words(name, _FUNCTIONS),
-                known=", ".join(_FUNCTIONS),
-            )  # fmt: skip
+            known = (*_FUNCTIONS, *FUNCTIONS)
+            near = near_words(name, known)
+            self.refuse(node, "unknown_function", name=name, near=near, known=", ".join(known))
         given = list(node.expressions) if anonymous else self._arguments(node)
         if name == "coalesce":
             return self._coalesce(given)
@@ -411,6 +433,60 @@ class _Compiler:
             self.refuse(node, "arguments", name=name)
         taken, gives = _FUNCTIONS[name]
         return self._apply(name, self._wants(given[0], taken)), gives
+
+    def _behaviour(self, node: Any, name: str) -> tuple[Any, str]:
+        """Compile ``name([column, ][what][, last => '30d'])``."""
+        given = list(node.expressions)
+        span = None
+        if given and isinstance(given[-1], self.exp.Kwarg):
+            span = self._span(given.pop())
+        takes, gives = FUNCTIONS[name]
+        column = None
+        if takes:
+            if not given or not isinstance(given[0], self.exp.Column):
+                self.refuse(node, "wants_column", name=name)
+            column = self._known(given.pop(0))
+            if name in NUMERIC and self.kinds[column] != "number":
+                kinds = {"wanted": _kind_word("number"), "kind": _kind_word(self.kinds[column])}
+                self.refuse(node, "wants_kind", **kinds)
+            gives = self.kinds[column] if gives == "any" else gives
+            self.read.add(column)
+        if len(given) > 1 or (name == "prev" and (given or span is not None)):
+            self.refuse(node, "arguments", name=name)
+        if name == "prev" and self.scope == "person":
+            self.refuse(node, "not_of_person", name="prev")
+        what = self._what(given[0]) if given else None
+        return self._behaves(Behaviour(name, what, column, span)), gives
+
+    def _behaves(self, behaviour: Behaviour) -> Any:
+        """Return the column that will hold the answers of a function."""
+        name = f"#{len(self.behaviour)}"
+        self.behaviour[name] = behaviour
+        if behaviour.column is not None:
+            self.read.add(behaviour.column)
+        return self.pl.col(name)
+
+    def _what(self, node: Any) -> Judge | None:
+        """Return which events count: all, those of a name, or those of a condition."""
+        if isinstance(node, self.exp.Star):
+            return None
+        if isinstance(node, self.exp.Literal) and node.is_string:
+            return Named(str(node.this))
+        inner = _Compiler(self.text, self.kinds, self.zone).condition(node)
+        self.read |= inner.columns
+        return inner
+
+    def _span(self, node: Any) -> int:
+        value = node.expression
+        name = node.this.name.lower()
+        if name != "last" or not (isinstance(value, self.exp.Literal) and value.is_string):
+            self.refuse(node, "bad_argument", name=name)
+        try:
+            return duration(str(value.this))
+        except BadDuration as problem:
+            reason = Words(ko=problem.say("ko"), en=problem.say("en"))
+            position = value.meta.get("start", 0) + 1
+            raise BadCondition(condition=self.text, position=position, reason=reason) from None
 
     @staticmethod
     def _arguments(node: Any) -> list[Any]:

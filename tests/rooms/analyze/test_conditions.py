@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -113,6 +115,15 @@ def test_times_without_a_zone_are_read_in_the_given_one():
         ("장바구니 > 3", 1, "no column"),
         ("event = 'a' and\nprise > 1", 17, "Near: price"),
         ("", 1, "empty"),
+        ("n = 1 and counts('cart') > 1", 11, "Near: count"),
+        ("sum('cart') > 1", 1, "takes a column first"),
+        ("sum(channel, 'cart') > 1", 1, "a number belongs here"),
+        ("count('cart', 'view') > 1", 1, "wrong number"),
+        ("count(prise > 1) > 1", 7, "Near: price"),
+        ("count('cart', last => 'soon') > 1", 23, "not a length of time"),
+        ("count('cart', first => '3d') > 1", 24, "Write a period as last"),
+        ("count('cart')", 1, "true-or-false"),
+        ("count('x''); drop table log') > 0; select 1", 36, "not expected"),
     ],
 )
 def test_refusal_names_place_and_reason(text: str, position: int, reason: str):
@@ -134,8 +145,57 @@ def test_a_name_is_no_condition():
     assert is_condition("price > 3")
     assert is_condition("not member")
     assert is_condition("(event = 'a')")
+    assert is_condition("did('a')")
     for name in ("catalog", "Order Completed", "cart-add", "구매 완료", "100%", "a,b", ""):
         assert not is_condition(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("count('cart') = 1", "1101"),
+        ("event = 'cart' and count('cart') = 1", "1001"),
+        ("COUNT(*) = 2", "0101"),
+        ("did(price > 2)", "0011"),
+        ("sum(price) >= 3", "0011"),
+        ("max(n, event = 'cart', last => '10h') is null", "0110"),
+        ("days_since('cart') > 0.4", "0100"),
+        ("last(channel) = 'web' and channel is null", "0100"),
+        ("prev(event) = 'cart'", "0100"),
+        ("count('no such event') = 0", "1111"),
+    ],
+)
+def test_behaviour_holds(text: str, holds: str):
+    """At an event, functions look back over the person's events, this one included."""
+    condition = parse(text, schema_of(CHUNK))
+    assert "".join(str(int(each)) for each in condition.mask(CHUNK)) == holds
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("count('cart') = 1", "11"),
+        ("did('view') and channel = 'web'", "10"),
+        ("count(*, last => '15h') = 0", "10"),
+        ("count('cart', last => '10h') = 1", "01"),
+        ("member", "10"),
+        ("person in ('p2')", "01"),
+        ("price is null", "00"),
+        ("true", "11"),
+    ],
+)
+def test_people_are_judged_once(text: str, holds: str):
+    """In scope person a condition gives one answer a person, at the end of the data."""
+    chunk = replace(CHUNK, end=30 * HOUR)
+    condition = parse(text, schema_of(chunk), scope="person")
+    assert "".join(str(int(each)) for each in condition.mask(chunk)) == holds
+
+
+@pytest.mark.parametrize("text", ["event = 'cart'", "time > '2026-01-01'", "prev(event) = 'cart'"])
+def test_what_differs_by_event_is_no_trait(text: str):
+    """A condition over people refuses what only an event has, and says what to write."""
+    with pytest.raises(BadCondition, match=r"Write did\("):
+        parse(text, schema_of(CHUNK), scope="person")
 
 
 def test_an_empty_chunk_gives_an_empty_mask():
@@ -147,8 +207,10 @@ def test_an_empty_chunk_gives_an_empty_mask():
         time=np.empty(0, np.int64),
         offset=np.zeros(1, np.int64),
     )
-    for text in ("event = 'a'", "true", "time > '2026-01-01'"):
-        assert parse(text, {}).mask(empty).size == 0
+    with_ratings = replace(empty, columns={"rating": Column("number", np.empty(0))})
+    for text in ("event = 'a'", "true", "time > '2026-01-01'", "count('a') > 0", "sum(rating) > 0"):
+        assert parse(text, {"rating": "number"}).mask(with_ratings).size == 0
+    assert parse("did('a')", {}, scope="person").mask(empty).size == 0
 
 
 def test_near_names_are_found_across_case():

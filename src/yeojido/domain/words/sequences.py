@@ -45,6 +45,20 @@ WORDS: dict[str, tuple[str, str]] = {
         "{name} 함수에 넣은 값의 개수가 맞지 않아요.",
         "the function {name} got the wrong number of values.",
     ),
+    "wants_column": (
+        "{name} 함수의 첫 번째 값은 열 이름이어야 해요. 예: {name}(price, 'order').",
+        "the function {name} takes a column first, such as {name}(price, 'order').",
+    ),
+    "bad_argument": (
+        "{name:은} 쓸 수 없는 인자예요. 기간은 last => '30d' 처럼 적어 주세요.",
+        "{name} is no argument here. Write a period as last => '30d'.",
+    ),
+    "not_of_person": (
+        "{name:은} 이벤트마다 달라서 고객 조건에 바로 쓸 수 없어요. "
+        "did(event = 'cart') 나 count('cart') 처럼 적어 주세요.",
+        "{name} differs from event to event, so it cannot stand alone in a condition over people. "
+        "Write did(event = 'cart') or count('cart').",
+    ),
     "bad_time": (
         "'{text}' 은(는) 날짜나 시각이 아니에요. 2026-03-01 또는 2026-03-01T09:00처럼 적어 주세요.",
         "'{text}' is not a date or time. Write it as 2026-03-01 or 2026-03-01T09:00.",

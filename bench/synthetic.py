@@ -38,15 +38,29 @@ class SyntheticLog:
 
 
 def make(events: int, folder: Path) -> SyntheticLog:
-    """Draw the log and write it for both sides; said times are of making, not of any result."""
+    """Draw the log and write it for both sides, piece by piece; the time said is of making it."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    from yeojido.store.workspace import Workspace
+
     log = SyntheticLog(events, max(1, events // EVENTS_PER_PERSON), folder)
     if (folder / "made").exists():
         return log
     begin = time.perf_counter()
-    rows = _rows(log)
-    rows.select("person", "time", "event").write_parquet(log.parquet, compression="lz4")
-    drawn = time.perf_counter()
-    _store(rows, log)
+    fields = [("person", pa.uint32()), ("time", pa.int64()), ("event", pa.large_string())]
+    with (
+        Workspace.open(log.workspace) as workspace,
+        workspace.log.writer("synthetic") as writer,
+        parquet.ParquetWriter(log.parquet, pa.schema(fields), compression="lz4") as copy,
+    ):
+        for start in range(0, events, _PIECE):
+            rows = _rows(log, start, min(_PIECE, events - start))
+            plain = rows.select("person", "time", "event")
+            copy.write_table(plain.to_arrow().cast(copy.schema), row_group_size=_PIECE)
+            writer.add(_clean(rows, start))
+        drawn = time.perf_counter()
+        writer.commit()
     (folder / "made").touch()
     print(
         f"{events:,} events of {log.people:,} people: drawn in {drawn - begin:.1f} s, "
@@ -56,42 +70,36 @@ def make(events: int, folder: Path) -> SyntheticLog:
     return log
 
 
-def _rows(log: SyntheticLog) -> Any:
+def _rows(log: SyntheticLog, start: int, events: int) -> Any:
+    """Draw the events of the people whose turn it is; people of different pieces differ."""
     import numpy as np
     import polars as pl
 
-    rng = np.random.default_rng(SEED)
+    rng = np.random.default_rng([SEED, start])
     weights = 1 / np.arange(1, len(NAMES) + 1)
-    code = rng.choice(len(NAMES), log.events, p=weights / weights.sum()).astype(np.uint8)
-    person = rng.integers(0, log.people, log.events, dtype=np.uint32)
-    moment = 1_770_000_000_000_000 + rng.integers(0, SPAN_DAYS * DAY, log.events)
+    code = rng.choice(len(NAMES), events, p=weights / weights.sum()).astype(np.uint8)
+    people = max(1, min(events, log.events) // EVENTS_PER_PERSON)
+    person = (start // EVENTS_PER_PERSON + rng.integers(0, people, events)).astype(np.uint32)
+    moment = 1_770_000_000_000_000 + rng.integers(0, SPAN_DAYS * DAY, events)
     frame = pl.DataFrame({"person": person, "time": moment, "code": code})
     words = pl.col("code").replace_strict(dict(enumerate(NAMES)), return_dtype=pl.String)
     return frame.sort("person", "time", "code").with_columns(words.alias("event"))
 
 
-def _store(rows: Any, log: SyntheticLog) -> None:
+def _clean(piece: Any, start: int) -> Any:
     import polars as pl
 
-    from yeojido.store.workspace import Workspace
-
-    with Workspace.open(log.workspace) as workspace, workspace.log.writer("synthetic") as writer:
-        for begin in range(0, rows.height, _PIECE):
-            piece = rows.slice(begin, _PIECE)
-            number = pl.int_range(begin, begin + piece.height, dtype=pl.Int64)
-            missing = pl.lit(None, dtype=pl.String)
-            writer.add(
-                piece.select(
-                    pl.format("p{}", pl.col("person")).alias("person"),
-                    pl.col("time").cast(pl.Int64),
-                    number.alias("seq"),
-                    "event",
-                    missing.alias("channel"),
-                    missing.alias("text"),
-                    pl.lit(None, dtype=pl.Float64).alias("rating"),
-                    pl.lit(0, dtype=pl.Int64).alias("digest_hi"),
-                    number.alias("digest_lo"),
-                    pl.lit(value=True).alias("exact"),
-                )
-            )
-        writer.commit()
+    number = pl.int_range(start, start + piece.height, dtype=pl.Int64)
+    missing = pl.lit(None, dtype=pl.String)
+    return piece.select(
+        pl.format("p{}", pl.col("person")).alias("person"),
+        pl.col("time").cast(pl.Int64),
+        number.alias("seq"),
+        "event",
+        missing.alias("channel"),
+        missing.alias("text"),
+        pl.lit(None, dtype=pl.Float64).alias("rating"),
+        pl.lit(0, dtype=pl.Int64).alias("digest_hi"),
+        number.alias("digest_lo"),
+        pl.lit(value=True).alias("exact"),
+    )

@@ -185,3 +185,17 @@ def test_arrival_and_splits_change_nothing(
     shuffled = seed.sample(made, len(made))
     expected = sequences(MemoryLog.from_frame(frame(made), buckets=3))
     assert sequences(make([shuffled[:cut], shuffled[cut:]])) == expected
+
+
+def test_postings_find_the_events_of_a_name(make: Make) -> None:
+    """Every event of a code is found in order with its time, in every bucket."""
+    source = make([[row(f"p{i % 7}", i, f"e{i % 5}", seq=i, key=i) for i in range(60)]])
+    for part in chunks(source):
+        assert part.postings is not None
+        found = part.postings([3, 0, 99])
+        for k, code in enumerate([3, 0]):
+            mine = slice(found.begin[k], found.stop[k])
+            expected = np.flatnonzero(part.code == code)
+            assert found.position[mine].tolist() == expected.tolist()
+            assert found.time[mine].tolist() == part.time[expected].tolist()
+        assert found.begin[2] == found.stop[2]

@@ -6,7 +6,7 @@ aware ``datetime`` at the edges.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, runtime_checkable
@@ -82,6 +82,43 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Postings:
+    """Where the events of some codes are, in the order in which the codes were asked for.
+
+    Code ``k`` of those asked owns ``position[begin[k]:stop[k]]``; the arrays may hold more than
+    that, because they are not copied where they need not be. ``kernels.postings`` reads them.
+
+    Attributes:
+        position: int32 (int64 in a chunk of 2**31 events or more), indices of events in the
+            chunk, ascending within a code.
+        time: int64 microseconds UTC, ``time[i]`` of the event ``position[i]``.
+        begin, stop: (codes asked,) int64.
+    """
+
+    position: AnyArray
+    time: IntArray
+    begin: IntArray
+    stop: IntArray
+
+
+class CodeIndex(Protocol):
+    """Finds events by code without reading the others."""
+
+    @property
+    def code(self) -> CodeArray:
+        """The events it was made for."""
+        ...
+
+    def __call__(self, codes: Sequence[int]) -> Postings:
+        """Return where the events of these codes are; unknown codes have none."""
+        ...
+
+    def part(self, first: int, stop: int, code: CodeArray) -> CodeIndex:
+        """Return the same for the events ``first <= i < stop``, whose codes are ``code``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Chunk:
     """One bucket of whole persons: never a person cut in two.
 
@@ -96,6 +133,8 @@ class Chunk:
         columns: the columns that were asked for (``channel``, ``text``, ``rating``, properties).
         end: time of the last event of the whole log, microseconds UTC ("the end of the data").
         people: (people,) person keys, only when ``person`` was asked for.
+        postings: finds the events of given codes without reading the others; None where nobody
+            has sorted them. It falls off by itself when ``code`` is replaced, and in a pickle.
     """
 
     bucket: int
@@ -106,6 +145,36 @@ class Chunk:
     columns: Mapping[str, Column] = field(default_factory=dict)
     end: int = 0
     people: tuple[str, ...] = ()
+    postings: CodeIndex | None = None
+
+    def __post_init__(self) -> None:
+        """Let go of postings that were made for other events."""
+        if self.postings is not None and self.postings.code is not self.code:
+            object.__setattr__(self, "postings", None)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle without postings: they may hold open files."""
+        plain = (self.bucket, self.names, self.code, self.time, self.offset)
+        return Chunk, (*plain, dict(self.columns), self.end, self.people)
+
+    def part(self, first: int, stop: int) -> Chunk:
+        """Return the persons ``first <= i < stop`` alone; events and columns are not copied."""
+        begin, end = int(self.offset[first]), int(self.offset[stop])
+        code = self.code[begin:end]
+        return Chunk(
+            bucket=self.bucket,
+            names=self.names,
+            code=code,
+            time=self.time[begin:end],
+            offset=self.offset[first : stop + 1] - begin,
+            columns={
+                name: Column(column.kind, column.values[begin:end], column.vocabulary)
+                for name, column in self.columns.items()
+            },
+            end=self.end,
+            people=self.people[first:stop],
+            postings=None if self.postings is None else self.postings.part(begin, end, code),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 #: The part that every bucket has: times, codes, offsets, and which columns have any value.
 BASE = "base"
+#: Positions and times sorted by code, made when they are first asked for.
+POSTINGS = "postings"
 
 _MAGIC = b"YJINDEX1"
 _FIXED = struct.Struct("<8s40sII")

@@ -13,7 +13,8 @@ from yeojido.domain.errors import FileDamaged, StoreError
 from yeojido.domain.log import LOG_COLUMNS, Chunk, Column, Kind, LogSummary
 from yeojido.store import files
 from yeojido.store.home import Home, storing
-from yeojido.store.index import BASE, Index, Part
+from yeojido.store.index import BASE, POSTINGS, Index, Part
+from yeojido.store.postings import Posted, sort
 from yeojido.store.properties import OWN_KINDS, REST, Property
 from yeojido.store.records import LogFile, Records, Snapshot
 from yeojido.store.rows import (
@@ -47,6 +48,7 @@ class _Bucket:
     base: Mapping[str, NDArray[Any]]
     filled: frozenset[str]
     texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    postings: Mapping[str, NDArray[Any]] | None = None
 
 
 class EventLog:
@@ -114,15 +116,17 @@ class EventLog:
         with storing(self._home):
             here = self._bucket(bucket)
             base = here.base
+            code = base["code"].astype(code_type(len(self._snapshot.names)), copy=False)
             return Chunk(
                 bucket=bucket,
                 names=self._snapshot.names,
-                code=base["code"].astype(code_type(len(self._snapshot.names)), copy=False),
+                code=code,
                 time=base["time"],
                 offset=base["offset"],
                 columns=self._columns(here, [c for c in columns if c not in ALWAYS]),
                 end=self._end,
                 people=self._people(here) if PEOPLE in columns else (),
+                postings=Posted(code, lambda: self._postings(here)),
             )
 
     def frame(self, bucket: int) -> pl.DataFrame:
@@ -230,6 +234,20 @@ class EventLog:
                 here.texts[PEOPLE] = people
         return people
 
+    def _postings(self, here: _Bucket) -> Mapping[str, NDArray[Any]]:
+        """Return the bucket's events sorted by code, from the index, or made for it."""
+        if here.postings is None:
+            with storing(self._home):
+                part = self._index.read(here.file, POSTINGS)
+                if part is None or not _sorted(part, here.file):
+                    code = here.base["code"]
+                    made = sort(code, here.base["time"], len(self._snapshot.names))
+                    part = self._index.keep(here.file, POSTINGS, made)
+                    # What was written is mapped: what was made would stay in memory.
+                    part = self._index.read(here.file, POSTINGS) or part
+            here.postings = part.arrays
+        return here.postings
+
     def _columns(self, here: _Bucket, names: Collection[str]) -> dict[str, Column]:
         """Return columns from the index; those it lacks are made, all in one reading."""
         found: dict[str, Column] = {}
@@ -273,3 +291,10 @@ def _fits(base: Part, file: LogFile) -> bool:
     """Tell whether the arrays have the sizes that the manifest says."""
     sizes = {"time": file.rows, "code": file.rows, "offset": file.people + 1}
     return {name: values.size for name, values in base.arrays.items()} == sizes
+
+
+def _sorted(part: Part, file: LogFile) -> bool:
+    """Tell whether postings have the sizes that the manifest says."""
+    arrays = part.arrays
+    there = set(arrays) == {"position", "time", "start"}
+    return there and arrays["position"].size == arrays["time"].size == file.rows

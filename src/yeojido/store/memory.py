@@ -11,6 +11,7 @@ import numpy as np
 
 from yeojido.domain.log import Chunk, Column, Event, Kind, LogSummary
 from yeojido.kernels.buckets import bucket_of
+from yeojido.store.postings import Posted, sort
 from yeojido.store.properties import (
     FRAME_COLUMNS,
     OWN_KINDS,
@@ -42,6 +43,7 @@ class MemoryLog:
         self._offsets: dict[int, NDArray[np.int64]] = {}
         self._base: dict[int, tuple[NDArray[Any], NDArray[np.int64]]] = {}
         self._columns: dict[tuple[int, str], Column] = {}
+        self._sorted: dict[int, dict[str, NDArray[Any]]] = {}
         self._names: tuple[str, ...] = ()
         self._end = 0
         if not frames:
@@ -108,7 +110,13 @@ class MemoryLog:
             columns={name: self._column(bucket, name) for name in columns if name not in ALWAYS},
             end=self._end,
             people=tuple(rows["person"][offset[:-1]].to_list()) if PEOPLE in columns else (),
+            postings=Posted(code, lambda: self._postings(bucket)),
         )
+
+    def _postings(self, bucket: int) -> dict[str, NDArray[Any]]:
+        if bucket not in self._sorted:
+            self._sorted[bucket] = sort(*self._base[bucket], len(self._names))
+        return self._sorted[bucket]
 
     def frame(self, bucket: int) -> pl.DataFrame:
         """Return all columns of one bucket, rows in the log's order."""

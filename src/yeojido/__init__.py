@@ -18,6 +18,8 @@ from yeojido.domain.version import __version__ as __version__
 if TYPE_CHECKING:
     from yeojido.analyze.sequences.funnel import Funnel
     from yeojido.analyze.sequences.transitions import Transitions
+    from yeojido.analyze.timing.lifecycle import Lifecycle
+    from yeojido.analyze.timing.retention import Retention
     from yeojido.app.journeys import advise, lint, propose
     from yeojido.app.log import Log
     from yeojido.app.maps import draw_map as map
@@ -31,7 +33,9 @@ _PLACES = {
     "Event": ("yeojido.domain.log", "Event"),
     "Funnel": ("yeojido.analyze.sequences.funnel", "Funnel"),
     "JourneyMap": ("yeojido.domain.journey", "JourneyMap"),
+    "Lifecycle": ("yeojido.analyze.timing.lifecycle", "Lifecycle"),
     "Log": ("yeojido.app.log", "Log"),
+    "Retention": ("yeojido.analyze.timing.retention", "Retention"),
     "Transitions": ("yeojido.analyze.sequences.transitions", "Transitions"),
     "YeojidoError": ("yeojido.domain.errors", "YeojidoError"),
     "advise": ("yeojido.app.journeys", "advise"),
@@ -46,7 +50,9 @@ __all__ = [
     "Event",
     "Funnel",
     "JourneyMap",
+    "Lifecycle",
     "Log",
+    "Retention",
     "Transitions",
     "YeojidoError",
     "advise",

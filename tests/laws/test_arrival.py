@@ -12,6 +12,8 @@ from yeojido.adapters.runners.local import LocalRunner
 from yeojido.analyze.journeys import Patience
 from yeojido.analyze.sequences.funnel import Funnel
 from yeojido.analyze.sequences.transitions import Transitions
+from yeojido.analyze.timing.lifecycle import Lifecycle
+from yeojido.analyze.timing.retention import Retention
 from yeojido.domain.log import Event
 from yeojido.store.memory import MemoryLog, frame_of
 
@@ -23,6 +25,8 @@ QUESTIONS = {
     "transitions of touchpoints": Transitions("touchpoint", DEFINITION),
     "transitions of stages": Transitions("stage", DEFINITION),
     "patience": Patience(DEFINITION),
+    "lifecycle": Lifecycle("day"),
+    "retention": Retention("a", "value = 'x'", "day", timezone="Asia/Seoul"),
 }
 questions = st.sampled_from(sorted(QUESTIONS))
 

@@ -16,8 +16,11 @@ from typing import TYPE_CHECKING
 from yeojido.domain.version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from yeojido.analyze.difference import Difference
+    from yeojido.analyze.filtered import Filtered
     from yeojido.analyze.sequences.funnel import Funnel
     from yeojido.analyze.sequences.transitions import Transitions
+    from yeojido.analyze.split import Split
     from yeojido.analyze.timing.lifecycle import Lifecycle
     from yeojido.analyze.timing.retention import Retention
     from yeojido.app.journeys import advise, lint, propose
@@ -30,12 +33,15 @@ if TYPE_CHECKING:
     from yeojido.domain.log import Event
 
 _PLACES = {
+    "Difference": ("yeojido.analyze.difference", "Difference"),
     "Event": ("yeojido.domain.log", "Event"),
+    "Filtered": ("yeojido.analyze.filtered", "Filtered"),
     "Funnel": ("yeojido.analyze.sequences.funnel", "Funnel"),
     "JourneyMap": ("yeojido.domain.journey", "JourneyMap"),
     "Lifecycle": ("yeojido.analyze.timing.lifecycle", "Lifecycle"),
     "Log": ("yeojido.app.log", "Log"),
     "Retention": ("yeojido.analyze.timing.retention", "Retention"),
+    "Split": ("yeojido.analyze.split", "Split"),
     "Transitions": ("yeojido.analyze.sequences.transitions", "Transitions"),
     "YeojidoError": ("yeojido.domain.errors", "YeojidoError"),
     "advise": ("yeojido.app.journeys", "advise"),
@@ -47,12 +53,15 @@ _PLACES = {
 }
 
 __all__ = [
+    "Difference",
     "Event",
+    "Filtered",
     "Funnel",
     "JourneyMap",
     "Lifecycle",
     "Log",
     "Retention",
+    "Split",
     "Transitions",
     "YeojidoError",
     "advise",

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from tests.laws.logs import NAMES, people
 from tests.laws.test_transitions import DEFINITION
 from yeojido.adapters.runners.local import LocalRunner
+from yeojido.analyze.filtered import Filtered
 from yeojido.analyze.journeys import Patience
 from yeojido.analyze.sequences.funnel import Funnel
 from yeojido.analyze.sequences.transitions import Transitions
+from yeojido.analyze.split import Split
 from yeojido.analyze.timing.lifecycle import Lifecycle
 from yeojido.analyze.timing.retention import Retention
 from yeojido.domain.log import Event
@@ -27,6 +29,9 @@ QUESTIONS = {
     "patience": Patience(DEFINITION),
     "lifecycle": Lifecycle("day"),
     "retention": Retention("a", "value = 'x'", "day", timezone="Asia/Seoul"),
+    "some events": Filtered(Transitions(), where="value = 'x'", end="1970-01-01T00:09"),
+    "some people": Filtered(Funnel(["a", "b"]), who="count('a', last => '6m') > 0"),
+    "by value": Split(Transitions(), "value", most=1),
 }
 questions = st.sampled_from(sorted(QUESTIONS))
 

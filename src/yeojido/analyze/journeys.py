@@ -10,7 +10,7 @@ belong to it (delivery, review), and the first event of an earlier stage opens a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
@@ -147,6 +147,8 @@ class Patience:
     """
 
     definition: JourneyMap
+    #: Asked of the whole log also where an analysis is about a part of it.
+    of_everyone: ClassVar[bool] = True
 
     def bind(self, summary: LogSummary) -> Patience:
         """Check the definition against a log; raises BadCondition, BadJourney."""

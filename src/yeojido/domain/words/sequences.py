@@ -45,6 +45,33 @@ WORDS: dict[str, tuple[str, str]] = {
         "{name} 함수에 넣은 값의 개수가 맞지 않아요.",
         "the function {name} got the wrong number of values.",
     ),
+    "split_others": (
+        "{by}의 값이 많아서 사람이 많은 {shown}개만 따로 두고 나머지는 …로 묶었어요.",
+        "{by} has many values: the {shown} with most people stand alone, the others are … together.",
+    ),
+    "not_comparable": (
+        "{name} 분석은 두 집단을 비교할 비율이 없어요. 비교할 수 있는 분석: {known}.",
+        "{name} has no shares of people to compare. Analyses that do: {known}.",
+    ),
+    "empty_group": (
+        "조건 `{who}` 에 맞는 사람이 한 명도 없어서 비교할 수 없어요.",
+        "nobody meets the condition `{who}`, so there is nothing to compare.",
+    ),
+    "in_both": (
+        "두 집단에 모두 드는 {n:,}명은 비교에서 뺐어요.",
+        "{n:,} people are in both groups and were left out.",
+    ),
+    "hidden_items": (
+        "사람이 {least}명보다 적은 {n:,}개 항목은 보이지 않아요.",
+        "{n:,} items with fewer than {least} people are not shown.",
+    ),
+    "placebo_many": (
+        "아무 차이가 없어야 할 무작위 나누기 {rounds}번 가운데 {hits}번에서 차이가 나왔어요. "
+        "결과를 조심해서 봐 주세요.",
+        "{hits} of {rounds} random splits, which should show no difference, showed one. "
+        "Read the result with care.",
+    ),
+    "complement": ("나머지", "everyone else"),
     "wants_column": (
         "{name} 함수의 첫 번째 값은 열 이름이어야 해요. 예: {name}(price, 'order').",
         "the function {name} takes a column first, such as {name}(price, 'order').",

@@ -18,7 +18,10 @@ from yeojido.domain.version import __version__ as __version__
 if TYPE_CHECKING:
     from yeojido.analyze.difference import Difference
     from yeojido.analyze.filtered import Filtered
+    from yeojido.analyze.sequences.anchors import Anchor
     from yeojido.analyze.sequences.funnel import Funnel
+    from yeojido.analyze.sequences.sankey import Sankey
+    from yeojido.analyze.sequences.step_matrix import StepMatrix
     from yeojido.analyze.sequences.transitions import Transitions
     from yeojido.analyze.split import Split
     from yeojido.analyze.timing.lifecycle import Lifecycle
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 
 _PLACES = {
     "Difference": ("yeojido.analyze.difference", "Difference"),
+    "Anchor": ("yeojido.analyze.sequences.anchors", "Anchor"),
     "Event": ("yeojido.domain.log", "Event"),
     "Filtered": ("yeojido.analyze.filtered", "Filtered"),
     "Funnel": ("yeojido.analyze.sequences.funnel", "Funnel"),
@@ -42,6 +46,8 @@ _PLACES = {
     "Log": ("yeojido.app.log", "Log"),
     "Retention": ("yeojido.analyze.timing.retention", "Retention"),
     "Split": ("yeojido.analyze.split", "Split"),
+    "Sankey": ("yeojido.analyze.sequences.sankey", "Sankey"),
+    "StepMatrix": ("yeojido.analyze.sequences.step_matrix", "StepMatrix"),
     "Transitions": ("yeojido.analyze.sequences.transitions", "Transitions"),
     "YeojidoError": ("yeojido.domain.errors", "YeojidoError"),
     "advise": ("yeojido.app.journeys", "advise"),
@@ -53,6 +59,7 @@ _PLACES = {
 }
 
 __all__ = [
+    "Anchor",
     "Difference",
     "Event",
     "Filtered",
@@ -61,7 +68,9 @@ __all__ = [
     "Lifecycle",
     "Log",
     "Retention",
+    "Sankey",
     "Split",
+    "StepMatrix",
     "Transitions",
     "YeojidoError",
     "advise",

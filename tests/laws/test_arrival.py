@@ -12,6 +12,8 @@ from yeojido.adapters.runners.local import LocalRunner
 from yeojido.analyze.filtered import Filtered
 from yeojido.analyze.journeys import Patience
 from yeojido.analyze.sequences.funnel import Funnel
+from yeojido.analyze.sequences.sankey import Sankey
+from yeojido.analyze.sequences.step_matrix import StepMatrix
 from yeojido.analyze.sequences.transitions import Transitions
 from yeojido.analyze.split import Split
 from yeojido.analyze.timing.lifecycle import Lifecycle
@@ -26,6 +28,12 @@ QUESTIONS = {
     "transitions of events": Transitions(),
     "transitions of touchpoints": Transitions("touchpoint", DEFINITION),
     "transitions of stages": Transitions("stage", DEFINITION),
+    "step matrix": StepMatrix(steps=5),
+    "step matrix of visits around an anchor": StepMatrix(
+        per="visit", anchor="value = 'x'@last", steps=4, top=2
+    ),
+    "sankey": Sankey(steps=5, top=2),
+    "sankey of stages between anchors": Sankey("s1", "s2", level="stage", definition=DEFINITION),
     "patience": Patience(DEFINITION),
     "lifecycle": Lifecycle("day"),
     "retention": Retention("a", "value = 'x'", "day", timezone="Asia/Seoul"),

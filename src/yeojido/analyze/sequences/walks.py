@@ -47,6 +47,7 @@ class Units:
         nodes: how many nodes there are beside START and END.
         event: (events,) int64, index of the (first) event in the chunk; None = the same index.
         won: (units,) bool, the unit reached the definition's goal; None where that is not asked.
+        runs: what repeats were collapsed from, and where in it every run begins; None = nothing.
     """
 
     code: NDArray[np.unsignedinteger[Any]]
@@ -56,6 +57,32 @@ class Units:
     nodes: int
     event: Longs | None = None
     won: NDArray[np.bool_] | None = None
+    runs: tuple[Units, Longs] | None = None
+
+    @property
+    def full(self) -> NDArray[np.bool_]:
+        """(units,) bool: the unit has an event; one without is no path."""
+        return np.diff(self.offset) > 0
+
+    def marks(self, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return (events,) bool from a mask over the chunk's events; a run if any of it holds."""
+        if self.runs is not None:
+            whole, begin = self.runs
+            held = whole.marks(mask)
+            return np.logical_or.reduceat(held, begin) if begin.size else held
+        return mask if self.event is None else mask[self.event]
+
+    def collapsed(self) -> Units:
+        """Return the same with runs of one node as one event: the first of the run."""
+        new = np.ones(self.code.size, np.bool_)
+        np.not_equal(self.code[1:], self.code[:-1], out=new[1:])
+        new[self.offset[:-1][self.full]] = True
+        begin = np.flatnonzero(new)
+        return replace(
+            self, code=self.code[begin], time=self.time[begin],
+            offset=np.searchsorted(begin, self.offset),
+            event=begin if self.event is None else self.event[begin], runs=(self, begin),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,12 @@ LIGHT: dict[str, str] = {
     "below": "#FFF6EF", "above": "#F1F6FF",
     "stage-1": "#E0E7FF", "stage-2": "#E0F2FE", "stage-3": "#DCFCE7", "stage-4": "#FEF3C7",
     "stage-5": "#FCE7F3", "stage-6": "#EDE4FF", "stage-7": "#E7ECD8",
+    "cat-1": "#2563B0", "cat-2": "#B4690E", "cat-3": "#0E8A72", "cat-4": "#8B4BC2",
+    "cat-5": "#C23A7A", "cat-6": "#5F6F86", "cat-7": "#7C6320",
+    "heat-0": "#F4F7FD", "heat-1": "#DFE9F9", "heat-2": "#C0D4F3", "heat-3": "#96B8EA",
+    "heat-4": "#6697E0", "heat-5": "#2F66BF", "heat-6": "#1A3F8B", "on-heat": "#FFFFFF",
+    "low-1": "#FEEADC", "low-2": "#FBC59D", "low-3": "#F08C4A", "mid": "#F3F5F8",
+    "high-1": "#E0EAFC", "high-2": "#AECAF6", "high-3": "#73A2EE",
 }  # fmt: skip
 
 DARK: dict[str, str] = {
@@ -39,6 +45,12 @@ DARK: dict[str, str] = {
     "below": "#1C1B23", "above": "#121D33",
     "stage-1": "#2A3163", "stage-2": "#153C55", "stage-3": "#17432F", "stage-4": "#463812",
     "stage-5": "#4D213C", "stage-6": "#3C2A61", "stage-7": "#383F24",
+    "cat-1": "#6EA8F7", "cat-2": "#E3A548", "cat-3": "#3FC3A4", "cat-4": "#BE93F0",
+    "cat-5": "#F283B4", "cat-6": "#94A5BF", "cat-7": "#C9AE63",
+    "heat-0": "#152036", "heat-1": "#1A2B4E", "heat-2": "#203A6C", "heat-3": "#284B8F",
+    "heat-4": "#315DB2", "heat-5": "#7FABF2", "heat-6": "#B9D3FB", "on-heat": "#0B1120",
+    "low-1": "#37241B", "low-2": "#65381F", "low-3": "#944A1D", "mid": "#1B263B",
+    "high-1": "#1A2A4B", "high-2": "#24417C", "high-3": "#2F5AAE",
 }  # fmt: skip
 
 THEMES: dict[Theme, dict[str, str]] = {"light": LIGHT, "dark": DARK}
@@ -54,6 +66,9 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     ("brand", "canvas"), ("brand", "panel"), ("on-brand", "brand"), ("on-loss", "loss"), ("on-strip", "loss"), ("on-strip", "moved"),
     ("star", "canvas"), ("star", "star-soft"),
     *(("ink", f"stage-{number}") for number in range(1, STAGES + 1)),
+    *(("ink", f"heat-{number}") for number in range(5)), ("on-heat", "heat-5"), ("on-heat", "heat-6"),
+    ("on-heat", "gain"),
+    *(("ink", ground) for ground in ("mid", "low-1", "low-2", "low-3", "high-1", "high-2", "high-3")),
 )  # fmt: skip
 
 #: (shape, background): at least 3 to 1
@@ -62,6 +77,7 @@ SHAPE_PAIRS: tuple[tuple[str, str], ...] = (
     ("v-2", "canvas"), ("v2", "canvas"), ("face", "v-1"), ("face", "v0"), ("face", "v1"),
     ("face-light", "v-2"), ("face-light", "v2"), ("ribbon", "canvas"),
     ("loss-fill", "loss-soft"),
+    *((f"cat-{number}", "canvas") for number in range(1, 8)), ("gain", "canvas"), ("brand", "canvas"),
 )  # fmt: skip
 
 

@@ -1,0 +1,33 @@
+"""Words of the plots that every analysis' picture is made of."""
+
+WORDS: dict[str, tuple[str, str]] = {
+    "empty": ("아직 보여 드릴 것이 없어요", "There is nothing to show yet"),
+    "more": ("… 외 {n}개", "… and {n} more"),
+    "more_columns": (
+        "열이 많아 앞의 {shown}개만 그렸어요. 나머지 {n}개는 표에 있어요.",
+        "Only the first {shown} columns are drawn; {n} more stand in the table.",
+    ),
+    "earlier": (
+        "최근 {shown}개 기간만 그렸어요. 그보다 앞선 {n}개는 표에 있어요.",
+        "Only the latest {shown} periods are drawn; {n} earlier ones stand in the table.",
+    ),
+    "more_series": (
+        "선이 많아 앞의 {shown}개만 그렸어요. 나머지 {n}개는 표에 있어요.",
+        "Only the first {shown} lines are drawn; {n} more stand in the table.",
+    ),
+    "incomplete": ("아직 끝나지 않음", "Not complete yet"),
+    "interval": ("95% 구간", "95% interval"),
+    "unsure": ("차이가 뚜렷하지 않음", "No clear difference"),
+    "total": ("합계", "Total"),
+    "people_unit": ("{n}명", "{n} people"),
+    "repeated": ("{name} {n}번", "{name} {n} times"),
+    "missing": ("빠진 단계", "Step left out"),
+    "extra": ("설계에 없는 단계", "Step not in the design"),
+    "drop": ("여기서 떠남", "Left here"),
+    "goal": ("목표에 닿음", "Goal reached"),
+    "page_table": ("숫자로 보기", "In numbers"),
+    "page_notes": ("어떻게 셌나요", "How this is counted"),
+    "page_more": ("표에는 앞의 {shown}줄만 있어요. 모두 {total}줄이에요.",
+                  "The table holds the first {shown} of {total} rows."),
+    "page_picture": ("그림", "Picture"),
+}  # fmt: skip

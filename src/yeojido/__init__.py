@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from yeojido.analyze.split import Split
     from yeojido.analyze.timing.lifecycle import Lifecycle
     from yeojido.analyze.timing.retention import Retention
+    from yeojido.analyze.timing.stickiness import Stickiness
+    from yeojido.analyze.timing.visits import Visits
     from yeojido.app.journeys import advise, lint, propose
     from yeojido.app.log import Log
     from yeojido.app.maps import draw_map as map
@@ -48,7 +50,9 @@ _PLACES = {
     "Split": ("yeojido.analyze.split", "Split"),
     "Sankey": ("yeojido.analyze.sequences.sankey", "Sankey"),
     "StepMatrix": ("yeojido.analyze.sequences.step_matrix", "StepMatrix"),
+    "Stickiness": ("yeojido.analyze.timing.stickiness", "Stickiness"),
     "Transitions": ("yeojido.analyze.sequences.transitions", "Transitions"),
+    "Visits": ("yeojido.analyze.timing.visits", "Visits"),
     "YeojidoError": ("yeojido.domain.errors", "YeojidoError"),
     "advise": ("yeojido.app.journeys", "advise"),
     "lint": ("yeojido.app.journeys", "lint"),
@@ -71,7 +75,9 @@ __all__ = [
     "Sankey",
     "Split",
     "StepMatrix",
+    "Stickiness",
     "Transitions",
+    "Visits",
     "YeojidoError",
     "advise",
     "lint",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -141,3 +142,9 @@ def visits(rows: Sequence[Row], gap: float) -> list[list[Row]]:
 def micros(minute: float) -> int:
     """Minutes as the log holds them."""
     return round(minute * MINUTE)
+
+
+def quantile(values: Sequence[int], share: float) -> float | None:
+    """The nearest-rank quantile."""
+    ordered = sorted(values)
+    return float(ordered[math.ceil(len(ordered) * share) - 1]) if ordered else None

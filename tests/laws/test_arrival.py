@@ -18,6 +18,8 @@ from yeojido.analyze.sequences.transitions import Transitions
 from yeojido.analyze.split import Split
 from yeojido.analyze.timing.lifecycle import Lifecycle
 from yeojido.analyze.timing.retention import Retention
+from yeojido.analyze.timing.stickiness import Stickiness
+from yeojido.analyze.timing.visits import Visits
 from yeojido.domain.log import Event
 from yeojido.store.memory import MemoryLog, frame_of
 
@@ -36,6 +38,8 @@ QUESTIONS = {
     "sankey of stages between anchors": Sankey("s1", "s2", level="stage", definition=DEFINITION),
     "patience": Patience(DEFINITION),
     "lifecycle": Lifecycle("day"),
+    "stickiness": Stickiness("day", "month"),
+    "visits": Visits("2m"),
     "retention": Retention("a", "value = 'x'", "day", timezone="Asia/Seoul"),
     "some events": Filtered(Transitions(), where="value = 'x'", end="1970-01-01T00:09"),
     "some people": Filtered(Funnel(["a", "b"]), who="count('a', last => '6m') > 0"),

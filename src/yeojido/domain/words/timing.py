@@ -51,4 +51,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "시작한 사람이 없어요. 시작 이벤트와 기간을 확인해 주세요.",
         "Nobody started. Check the start event and the period.",
     ),
+    "no_whole_period": (
+        "데이터에 처음부터 끝까지 들어 있는 기간이 없어서, 잘린 기간까지 모두 셌어요.",
+        "The data holds no period in full, so periods that are cut off are counted too.",
+    ),
 }

@@ -40,6 +40,28 @@ def bin_of(value: int) -> int:
 
 
 @njit(nogil=True, cache=True)
+def _extent(time: Longs, begin: int, until: int, gap: int, stop: int) -> int:
+    """Return the event after the last one of the visit that begins with an event."""
+    j = begin + 1
+    while j < until and time[j] < stop and time[j] - time[j - 1] <= gap:
+        j += 1
+    return j
+
+
+@njit(nogil=True, cache=True)
+def _close(row: Longs, spread: Longs, events: int, micros: int) -> bool:
+    """Note the length of a closed visit; tell whether it is a bounce."""
+    alone = events == 1
+    row[4] += 1
+    row[5] += alone
+    row[6] += micros
+    row[7] += events
+    spread[0, bin_of((micros + 500_000) // 1_000_000)] += 1
+    spread[1, bin_of(events)] += 1
+    return alone
+
+
+@njit(nogil=True, cache=True)
 def visits(
     code: Codes, time: Longs, offset: Longs, edges: Longs, gap: int, end: int, stop: int, names: int
 ) -> tuple[Longs, Longs, Longs, Longs]:
@@ -74,13 +96,8 @@ def visits(
         met = -1
         while j < until and time[j] < stop:
             begin = j
-            entry = code[j]
-            start = time[j]
-            last = start
-            j += 1
-            while j < until and time[j] < stop and time[j] - last <= gap:
-                last = time[j]
-                j += 1
+            j = _extent(time, begin, until, gap, stop)
+            start, last = time[begin], time[j - 1]
             while k < periods - 1 and edges[k + 1] <= start:
                 k += 1
             number += 1
@@ -88,19 +105,13 @@ def visits(
             counts[k, 1] += met != k
             met = k
             counts[k, 2] += j - begin
-            by_name[entry, 0] += 1
+            by_name[code[begin], 0] += 1
             if end - last <= gap:
                 counts[k, 3] += 1
                 continue
-            alone = j - begin == 1
-            counts[k, 4] += 1
-            counts[k, 5] += alone
-            counts[k, 6] += last - start
-            counts[k, 7] += j - begin
+            alone = _close(counts[k], spread, int(j - begin), int(last - start))
             by_name[code[j - 1], 1] += 1
-            by_name[entry, 2] += alone
-            spread[0, bin_of(int(last - start + 500_000) // 1_000_000)] += 1
-            spread[1, bin_of(int(j - begin))] += 1
+            by_name[code[begin], 2] += alone
             if number == 1:
                 people[2] += 1
                 people[3] += alone

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from yeojido.analyze.filtered import Filtered
     from yeojido.analyze.sequences.anchors import Anchor
     from yeojido.analyze.sequences.funnel import Funnel
+    from yeojido.analyze.sequences.loops import Loops
     from yeojido.analyze.sequences.sankey import Sankey
     from yeojido.analyze.sequences.step_matrix import StepMatrix
     from yeojido.analyze.sequences.transitions import Transitions
+    from yeojido.analyze.sequences.variants import Variants
     from yeojido.analyze.split import Split
     from yeojido.analyze.timing.lifecycle import Lifecycle
     from yeojido.analyze.timing.retention import Retention
@@ -38,21 +40,23 @@ if TYPE_CHECKING:
     from yeojido.domain.log import Event
 
 _PLACES = {
-    "Difference": ("yeojido.analyze.difference", "Difference"),
     "Anchor": ("yeojido.analyze.sequences.anchors", "Anchor"),
+    "Difference": ("yeojido.analyze.difference", "Difference"),
     "Event": ("yeojido.domain.log", "Event"),
     "Filtered": ("yeojido.analyze.filtered", "Filtered"),
     "Funnel": ("yeojido.analyze.sequences.funnel", "Funnel"),
     "JourneyMap": ("yeojido.domain.journey", "JourneyMap"),
     "Lifecycle": ("yeojido.analyze.timing.lifecycle", "Lifecycle"),
     "Log": ("yeojido.app.log", "Log"),
+    "Loops": ("yeojido.analyze.sequences.loops", "Loops"),
     "Retention": ("yeojido.analyze.timing.retention", "Retention"),
-    "Split": ("yeojido.analyze.split", "Split"),
     "Sankey": ("yeojido.analyze.sequences.sankey", "Sankey"),
+    "Split": ("yeojido.analyze.split", "Split"),
     "StepMatrix": ("yeojido.analyze.sequences.step_matrix", "StepMatrix"),
     "Stickiness": ("yeojido.analyze.timing.stickiness", "Stickiness"),
     "Transitions": ("yeojido.analyze.sequences.transitions", "Transitions"),
     "Visits": ("yeojido.analyze.timing.visits", "Visits"),
+    "Variants": ("yeojido.analyze.sequences.variants", "Variants"),
     "YeojidoError": ("yeojido.domain.errors", "YeojidoError"),
     "advise": ("yeojido.app.journeys", "advise"),
     "lint": ("yeojido.app.journeys", "lint"),
@@ -71,12 +75,14 @@ __all__ = [
     "JourneyMap",
     "Lifecycle",
     "Log",
+    "Loops",
     "Retention",
     "Sankey",
     "Split",
     "StepMatrix",
     "Stickiness",
     "Transitions",
+    "Variants",
     "Visits",
     "YeojidoError",
     "advise",

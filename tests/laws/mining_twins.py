@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from itertools import combinations, groupby
+from itertools import combinations, groupby, pairwise
 from statistics import median
 
 #: A unit: its nodes and minutes, and whose it is.
@@ -84,7 +84,7 @@ def loop_effect(units: Sequence[Unit], goal: str) -> dict:
         names = names[: names.index(goal)] if won else names
         for name in set(names):
             places = [i for i, each in enumerate(names) if each == name]
-            back = any(b - a > 1 for a, b in zip(places, places[1:], strict=False))
+            back = any(b - a > 1 for a, b in pairwise(places))
             at = 0 if back else 2
             found[name][at] += 1
             found[name][at + 1] += won

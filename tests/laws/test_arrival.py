@@ -12,9 +12,11 @@ from yeojido.adapters.runners.local import LocalRunner
 from yeojido.analyze.filtered import Filtered
 from yeojido.analyze.journeys import Patience
 from yeojido.analyze.sequences.funnel import Funnel
+from yeojido.analyze.sequences.loops import Loops
 from yeojido.analyze.sequences.sankey import Sankey
 from yeojido.analyze.sequences.step_matrix import StepMatrix
 from yeojido.analyze.sequences.transitions import Transitions
+from yeojido.analyze.sequences.variants import Variants
 from yeojido.analyze.split import Split
 from yeojido.analyze.timing.lifecycle import Lifecycle
 from yeojido.analyze.timing.retention import Retention
@@ -36,6 +38,13 @@ QUESTIONS = {
     ),
     "sankey": Sankey(steps=5, top=2),
     "sankey of stages between anchors": Sankey("s1", "s2", level="stage", definition=DEFINITION),
+    "loops": Loops(goal="c", minimum=1),
+    "loops of visits": Loops(per="visit", visit_gap="3m", goal="value = 'x'"),
+    "loops of touchpoints": Loops("touchpoint", DEFINITION),
+    "variants": Variants(goal="c"),
+    "variants of visits": Variants(per="visit", visit_gap="3m", collapse=True, longest=3, top=3),
+    "variants of stages": Variants("stage", DEFINITION),
+    "variants by value": Split(Variants(goal="c", top=3), "value", most=1),
     "patience": Patience(DEFINITION),
     "lifecycle": Lifecycle("day"),
     "stickiness": Stickiness("day", "month"),

@@ -28,7 +28,7 @@ def build() -> App:
     from cyclopts import App
 
     from yeojido import __version__
-    from yeojido.app.cli import demo, funnel, importing, journeys, maps, paths, upkeep
+    from yeojido.app.cli import demo, funnel, importing, journeys, maps, mining, paths, upkeep
 
     app = App(
         name="yeojido",
@@ -37,7 +37,7 @@ def build() -> App:
         help_flags=["--help", "-h"],
         result_action="return_value",
     )
-    for module in (importing, journeys, maps, funnel, paths, upkeep, demo):
+    for module in (importing, journeys, maps, funnel, paths, mining, upkeep, demo):
         module.add(app)
     return app
 

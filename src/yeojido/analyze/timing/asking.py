@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -38,6 +38,7 @@ class Calendar:
         edges: (periods + 1,) int64 microseconds UTC.
         labels: how each period is written.
         first: time of the first event, microseconds UTC.
+        last: time of the last event, microseconds UTC.
         end: until when the data is known to be complete, microseconds UTC.
         stop: events from here on are left out.
     """
@@ -47,8 +48,20 @@ class Calendar:
     edges: Longs
     labels: tuple[str, ...]
     first: int
+    last: int
     end: int
     stop: int
+
+    def end_of(self, chunk: Chunk) -> int:
+        """Return the end of the data for a chunk: earlier where a part of the log ends earlier."""
+        return min(self.end, chunk.end) if chunk.end < self.last else self.end
+
+    def ended(self, end: int) -> Calendar:
+        """Return the periods that have begun by the end of the data."""
+        # A moment that cuts the data off is not in it itself; that of the last event is.
+        side = "right" if end == self.last and self.stop == NEVER else "left"
+        begun = max(1, int(np.searchsorted(self.edges[:-1], end, side=side)))
+        return replace(self, edges=self.edges[: begun + 1], labels=self.labels[:begun], end=end)
 
     def over(self) -> list[bool]:
         """Tell for each period whether it is over at the end of the data."""
@@ -83,7 +96,9 @@ def calendar(
         raise QuestionError(
             reason=both("timing.many_periods", periods=edges.size - 1, limit=MOST_PERIODS)
         )
-    return Calendar(unit, timezone, edges, labels(edges, unit, timezone), first, end, stop)
+    return Calendar(
+        unit, timezone, edges, labels(edges, unit, timezone), first, summary.last, end, stop
+    )
 
 
 def one_of(option: str, value: str, possible: Sequence[str]) -> None:

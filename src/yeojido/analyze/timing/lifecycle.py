@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from yeojido.domain.words import Words
 
     Longs = NDArray[np.int64]
+    State = tuple[int, Longs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,30 +151,33 @@ class Lifecycle:
         """Return the columns that the condition reads."""
         return asking.columns([self.event], self._names)
 
-    def scan(self, chunk: Chunk) -> Longs:
-        """Return (4, periods) int64 people: new, returning, resurrected, dormant."""
+    def scan(self, chunk: Chunk) -> State:
+        """Return the end of the data and (4, periods) people: new, returning, resurrected, dormant."""
         from yeojido.kernels.timing import lifecycle
 
         code, table = asking.roles(chunk, [self.event], self.timezone)
         edges, stop = frozen(self.calendar.edges), self.calendar.stop
-        return lifecycle(code, table, frozen(chunk.time), frozen(chunk.offset), edges, stop)
+        counts = lifecycle(code, table, frozen(chunk.time), frozen(chunk.offset), edges, stop)
+        return self.calendar.end_of(chunk), counts
 
-    def merge(self, a: Longs, b: Longs) -> Longs:
+    def merge(self, a: State, b: State) -> State:
         """Add the people of two sets."""
-        return a + b
+        return min(a[0], b[0]), a[1] + b[1]
 
-    def finish(self, state: Longs) -> LifecycleResult:
-        """Turn counts into rows."""
-        found = self.calendar
+    def finish(self, state: State) -> LifecycleResult:
+        """Turn counts into rows, from the first period with anyone in it on."""
+        end, counts = state
+        found = self.calendar.ended(end)
         shown = found.within(period(self.start, self.end, self.timezone))
         over, whole = found.over(), found.whole()
         rows: list[LifecycleRow] = []
-        for i, (new, returning, resurrected, dormant) in enumerate(state.T.tolist()):
+        for i, label in enumerate(found.labels):
+            new, returning, resurrected, dormant = counts[:, i].tolist()
             before = returning + dormant
             judged = over[i] and before > 0
             rows.append(
                 LifecycleRow(
-                    period=found.labels[i],
+                    period=label,
                     active=new + returning + resurrected,
                     new=new,
                     returning=returning,
@@ -184,11 +188,12 @@ class Lifecycle:
                     complete=whole[i],
                 )
             )
+        active = next((i for i, row in enumerate(rows) if row.active), 0)
+        shown[:active] = [False] * active
         chosen = tuple(row for row, here in zip(rows, shown, strict=True) if here)
-        return LifecycleResult(self.unit, self.timezone, chosen, self._warnings(shown))
+        return LifecycleResult(self.unit, self.timezone, chosen, self._warnings(found, shown))
 
-    def _warnings(self, shown: list[bool]) -> tuple[Words, ...]:
-        found = self.calendar
+    def _warnings(self, found: asking.Calendar, shown: list[bool]) -> tuple[Words, ...]:
         said = list(asking.unknown([self.event], self._names))
         if shown[0]:
             said.append(both("timing.first_is_cut", period=found.labels[0]))

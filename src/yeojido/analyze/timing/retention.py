@@ -257,7 +257,7 @@ class Retention:
             frozen(np.array(self.ages(), np.int64)),
             STEPS[self.unit] if self.clock == "rolling" else 0, self.recurring,
             MODES.index(self.mode),
-            (*period(self.first, self.last, self.timezone), found.end, found.stop),
+            (*period(self.first, self.last, self.timezone), found.end_of(chunk), found.stop),
         )  # fmt: skip
 
     def merge(self, a: tuple[Longs, Longs], b: tuple[Longs, Longs]) -> tuple[Longs, Longs]:

@@ -32,8 +32,11 @@ if TYPE_CHECKING:
     from yeojido.domain.words import Words
 
     Longs = NDArray[np.int64]
+    State = tuple[int, Longs, Longs]
 
 _LENGTH = {"day": 0, "week": 1, "month": 2, "quarter": 3, "year": 4}
+#: The most units that a period has.
+_MOST = {("day", "week"): 7, ("day", "month"): 31, ("week", "month"): 5}
 #: Units of the trailing windows.
 WEEK, MONTH = 7, 30
 
@@ -217,32 +220,34 @@ class Stickiness:
         place = np.searchsorted(edges, units.edges[:-1], side="right") - 1
         named = labels(edges, self.of, self.timezone)
         made = asking.Calendar(
-            self.of, self.timezone, edges, named, units.first, units.end, units.stop
+            self.of, self.timezone, edges, named, units.first, units.last, units.end, units.stop
         )
         return made, place.astype(np.int64)
 
-    def scan(self, chunk: Chunk) -> tuple[Longs, Longs]:
-        """Return (periods, most + 1) people by number, and (3, units) active people."""
+    def scan(self, chunk: Chunk) -> State:
+        """Return the end of the data, (periods, most + 1) people by number, and (3, units) active people."""
         from yeojido.kernels.timing import stickiness
 
         code, table = asking.roles(chunk, [self.event], self.timezone)
         _, place = self._periods()
-        return stickiness(
+        spread, active = stickiness(
             code, table, frozen(chunk.time), frozen(chunk.offset), frozen(self.calendar.edges),
-            frozen(place), int(np.bincount(place).max()), self.calendar.stop,
+            frozen(place), _MOST[self.unit, self.of], self.calendar.stop,
         )  # fmt: skip
+        return self.calendar.end_of(chunk), spread, active
 
-    def merge(self, a: tuple[Longs, Longs], b: tuple[Longs, Longs]) -> tuple[Longs, Longs]:
+    def merge(self, a: State, b: State) -> State:
         """Add the people of two sets."""
-        return a[0] + b[0], a[1] + b[1]
+        return min(a[0], b[0]), a[1] + b[1], a[2] + b[2]
 
-    def finish(self, state: tuple[Longs, Longs]) -> StickinessResult:
+    def finish(self, state: State) -> StickinessResult:
         """Turn counts into shares and series."""
-        spread, active = state
-        calendar, _ = self._periods()
-        whole = np.array(calendar.whole())[: len(spread)]
+        end, spread, active = state
+        calendar = self._periods()[0].ended(end)
+        spread = spread[: len(calendar.labels)]
+        whole = np.array(calendar.whole())
         counted = spread[whole].sum(axis=0) if whole.any() else spread.sum(axis=0)
-        units, means = self._series(active)
+        units, means = self._series(active, self.calendar.ended(end))
         numbers = np.arange(counted.size)
         people = int(counted.sum())
         return StickinessResult(
@@ -268,8 +273,10 @@ class Stickiness:
             warnings=self._warnings(whole),
         )
 
-    def _series(self, active: Longs) -> tuple[tuple[StickyUnit, ...], tuple[float | None, ...]]:
-        found = self.calendar
+    def _series(
+        self, active: Longs, found: asking.Calendar
+    ) -> tuple[tuple[StickyUnit, ...], tuple[float | None, ...]]:
+        active = active[:, : len(found.labels)]
         whole = np.array(found.whole())
         # A window is full from its length on, counted from the first unit the data holds in full.
         since = int(np.argmax(whole)) if whole.any() else whole.size

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from yeojido.domain.words import Words
 
     Longs = NDArray[np.int64]
-    State = tuple[tuple[str, ...], tuple[Longs, Longs, Longs, Longs]]
+    State = tuple[tuple[str, ...], int, tuple[Longs, Longs, Longs, Longs]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,19 +176,20 @@ class Visits:
         from yeojido.kernels.timing_visits import visits
 
         found = self.calendar
-        return chunk.names, visits(
+        end = found.end_of(chunk)
+        return chunk.names, end, visits(
             frozen(chunk.code), frozen(chunk.time), frozen(chunk.offset), frozen(found.edges),
-            duration(self.gap), found.end, found.stop, max(len(chunk.names), 1),
+            duration(self.gap), end, found.stop, max(len(chunk.names), 1),
         )  # fmt: skip
 
     def merge(self, a: State, b: State) -> State:
         """Add the visits of two sets of people."""
-        w, x, y, z = (one + two for one, two in zip(a[1], b[1], strict=True))
-        return a[0], (w, x, y, z)
+        w, x, y, z = (one + two for one, two in zip(a[2], b[2], strict=True))
+        return a[0], min(a[1], b[1]), (w, x, y, z)
 
     def finish(self, state: State) -> VisitsResult:
         """Turn counts into rates and quantiles."""
-        names, (counts, spread, by_name, people) = state
+        names, end, (counts, spread, by_name, people) = state
         total, _, _, waiting, closed, bounced, micros, inside = counts.sum(axis=0).tolist()
         came, again, judged, first_bounced = people.tolist()
         return VisitsResult(
@@ -206,28 +207,28 @@ class Visits:
             seconds=_spread(spread[0], micros / SECOND),
             events=_spread(spread[1], inside),
             per_person=_spread(spread[2], total),
-            periods=self._periods(counts),
+            periods=_periods(self.calendar.ended(end), counts),
             by_event=_events(names, by_name, total, closed),
         )
 
-    def _periods(self, counts: Longs) -> tuple[VisitsPeriod, ...]:
-        found = self.calendar
-        return tuple(
-            VisitsPeriod(
-                period=label,
-                visits=number,
-                people=people,
-                events=events,
-                open=waiting,
-                bounces=bounced,
-                bounce_rate=bounced / closed if closed else None,
-                mean_seconds=micros / closed / SECOND if closed else None,
-                complete=whole,
-            )
-            for label, whole, (number, people, events, waiting, closed, bounced, micros, _) in zip(
-                found.labels, found.whole(), counts.tolist(), strict=True
-            )
+
+def _periods(found: asking.Calendar, counts: Longs) -> tuple[VisitsPeriod, ...]:
+    return tuple(
+        VisitsPeriod(
+            period=label,
+            visits=number,
+            people=people,
+            events=events,
+            open=waiting,
+            bounces=bounced,
+            bounce_rate=bounced / closed if closed else None,
+            mean_seconds=micros / closed / SECOND if closed else None,
+            complete=whole,
         )
+        for label, whole, (number, people, events, waiting, closed, bounced, micros, _) in zip(
+            found.labels, found.whole(), counts[: len(found.labels)].tolist(), strict=True
+        )
+    )
 
 
 def _events(names: tuple[str, ...], by_name: Longs, total: int, closed: int) -> tuple[

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from yeojido.analyze.timing.retention import Retention
     from yeojido.analyze.timing.stickiness import Stickiness
     from yeojido.analyze.timing.visits import Visits
+    from yeojido.analyze.why.drivers import Drivers
     from yeojido.app.journeys import advise, lint, propose
     from yeojido.app.log import Log
     from yeojido.app.maps import draw_map as map
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 _PLACES = {
     "Anchor": ("yeojido.analyze.sequences.anchors", "Anchor"),
     "Difference": ("yeojido.analyze.difference", "Difference"),
+    "Drivers": ("yeojido.analyze.why.drivers", "Drivers"),
     "Event": ("yeojido.domain.log", "Event"),
     "Filtered": ("yeojido.analyze.filtered", "Filtered"),
     "Funnel": ("yeojido.analyze.sequences.funnel", "Funnel"),
@@ -69,6 +71,7 @@ _PLACES = {
 __all__ = [
     "Anchor",
     "Difference",
+    "Drivers",
     "Event",
     "Filtered",
     "Funnel",

@@ -22,6 +22,7 @@ from yeojido.analyze.timing.lifecycle import Lifecycle
 from yeojido.analyze.timing.retention import Retention
 from yeojido.analyze.timing.stickiness import Stickiness
 from yeojido.analyze.timing.visits import Visits
+from yeojido.analyze.why.drivers import Drivers
 from yeojido.domain.log import Event
 from yeojido.store.memory import MemoryLog, frame_of
 
@@ -53,6 +54,11 @@ QUESTIONS = {
     "some events": Filtered(Transitions(), where="value = 'x'", end="1970-01-01T00:09"),
     "some people": Filtered(Funnel(["a", "b"]), who="count('a', last => '6m') > 0"),
     "by value": Split(Transitions(), "value", most=1),
+    "drivers of a goal": Drivers(("c", 2), least=1, patience="1s"),
+    "drivers of leaving": Drivers(leaving="event in ('b', 'd')", least=1, patience="2m"),
+    "drivers of leaving a stage": Drivers(
+        leaving=DEFINITION.stages[0].id, definition=DEFINITION, least=1
+    ),
 }
 questions = st.sampled_from(sorted(QUESTIONS))
 

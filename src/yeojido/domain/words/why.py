@@ -1,0 +1,45 @@
+"""Words of drivers, of who is lost, and of changes."""
+
+WORDS: dict[str, tuple[str, str]] = {
+    "no_goal": (
+        "목표가 비어 있어요. 이벤트 이름이나 조건을 적어 주세요. 횟수는 1 이상이어야 해요.",
+        "the goal is empty. Name an event or write a condition; how often must be at least once.",
+    ),
+    "goal_or_leaving": (
+        "목표(goal)나 떠나는 곳(leaving) 가운데 하나만 알려 주세요.",
+        "give either a goal or a place that is left, and only one of them.",
+    ),
+    "unknown_event": (
+        "{name:이라}는 이벤트는 이 로그에 없어요.{near}",
+        "The event {name} is not in this log.{near}",
+    ),
+    "asked_goal": ("{goal}까지 간 것과 함께 나타나는 것", "What goes with reaching {goal}"),
+    "asked_goal_times": (
+        "{goal:을} {times}번 한 것과 함께 나타나는 것",
+        "What goes with reaching {goal} {times} times",
+    ),
+    "asked_leaving": (
+        "{place}에서 떠난 것과 함께 나타나는 것",
+        "What goes with leaving at {place}",
+    ),
+    "asked_gone": (
+        "방문한 뒤 다시 오지 않은 것과 함께 나타나는 것",
+        "What goes with not coming back after a visit",
+    ),
+    "candidate_event": ("{name:을} 한 번이라도 함", "{name} at least once"),
+    "candidate_events": ("{name:을} {times}번 이상 함", "{name} at least {times} times"),
+    "candidate_property": ("{name:이} {value}인 이벤트가 있음", "an event with {name} = {value}"),
+    "candidate_trait": ("{name:이} {value}인 사람", "people whose {name} is {value}"),
+    "correlation": (
+        "함께 나타난다는 뜻이지 원인이라는 뜻은 아니에요. 원인인지는 실험으로 확인해 주세요.",
+        "These go together; that does not say one causes the other. Find out by an experiment.",
+    ),
+    "left_out": (
+        "값이 너무 많아 나누어 보지 않은 속성이에요: {names}.",
+        "Properties with too many different values were not looked at: {names}.",
+    ),
+    "no_outcomes": (
+        "아무에게도 일어나지 않아서 비교할 것이 없어요.",
+        "It happened to nobody, so there is nothing to compare.",
+    ),
+}

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from yeojido.app.maps import draw_map as map
     from yeojido.app.opening import open_log as open
     from yeojido.app.opening import read
+    from yeojido.app.showing import picture
     from yeojido.domain.errors import YeojidoError
     from yeojido.domain.journey import JourneyMap
     from yeojido.domain.log import Event
@@ -64,6 +65,7 @@ _PLACES = {
     "lint": ("yeojido.app.journeys", "lint"),
     "map": ("yeojido.app.maps", "draw_map"),
     "open": ("yeojido.app.opening", "open_log"),
+    "picture": ("yeojido.app.showing", "picture"),
     "propose": ("yeojido.app.journeys", "propose"),
     "read": ("yeojido.app.opening", "read"),
 }
@@ -92,6 +94,7 @@ __all__ = [
     "lint",
     "map",
     "open",
+    "picture",
     "propose",
     "read",
 ]

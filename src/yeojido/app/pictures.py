@@ -1,21 +1,35 @@
-"""Scenes to files: SVG with its fonts inside, PNG, PDF; and the pictures of plain questions."""
+"""Scenes to files: SVG with its fonts inside, PNG, PDF, HTML; and the picture of every answer."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from yeojido.domain.errors import BadOption
+from yeojido.domain.errors import BadOption, QuestionError
+from yeojido.domain.words import both, say
 
 if TYPE_CHECKING:
     from yeojido.analyze.sequences.funnel import FunnelResult
     from yeojido.domain.words import Language
+    from yeojido.draw.answer import Sheet
     from yeojido.draw.scene import Scene
     from yeojido.draw.typeface import Typeface
 
-FORMATS = (".svg", ".png", ".pdf")
+FORMATS = (".svg", ".png", ".pdf", ".html")
+
+#: kind of answer -> (module, function) that draws it: ``(to_dict(), language, typeface) -> Scene``.
+#: The kind is the result's ``KIND``, else its class name: ``StepMatrixResult`` -> ``step_matrix``.
+PICTURES: dict[str, tuple[str, str]] = {
+    "funnel": ("yeojido.draw.charts", "funnel"),
+    "transitions": ("yeojido.draw.graph", "transitions"),
+}  # fmt: skip
+
+#: class names whose kind is not their name
+_KINDS = {"transition": "transitions", "transition_graph": "transitions"}
 
 
 @lru_cache(maxsize=1)
@@ -53,29 +67,100 @@ def printed(scene: Scene, form: str) -> bytes:
 
 
 def check(path: Path) -> None:
-    """Raise BadOption unless the ending of a path is one a chart can be written as."""
+    """Raise BadOption unless the ending of a path is one a picture can be written as."""
     if path.suffix.lower() not in FORMATS:
         raise BadOption(option="--out", value=path, possible=" ".join(FORMATS))
 
 
-def save(scene: Scene, path: Path) -> None:
-    """Write a scene; the ending of the path says as what. Raises BadOption, OSError."""
+def kind_of(result: object) -> str:
+    """Return which picture an answer has: its class's ``KIND``, else its class name.
+
+    >>> class StepMatrixResult: ...
+    >>> kind_of(StepMatrixResult())
+    'step_matrix'
+    """
+    told = getattr(type(result), "KIND", None)
+    if isinstance(told, str):
+        return told
+    snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", type(result).__name__).lower()
+    name = snake.removesuffix("_result").removesuffix("_answer")
+    return _KINDS.get(name, name)
+
+
+def draw(kind: str, document: Mapping[str, Any], language: Language) -> Scene:
+    """Return the picture of an answer, from its ``to_dict()``; raises QuestionError without one."""
+    if kind not in PICTURES:
+        known = ", ".join(sorted(PICTURES))
+        raise QuestionError(reason=both("plots.no_picture", kind=kind, known=known))
+    module, function = PICTURES[kind]
+    return getattr(import_module(module), function)(document, language, typeface())
+
+
+def html(
+    kind: str, document: Mapping[str, Any], language: Language, sheet: Sheet | None = None
+) -> str:
+    """Return an answer as one self-contained page: picture, table, how it was counted.
+
+    ``sheet`` is the table to show; the first list of records in the document where it is None.
+    """
+    from yeojido.adapters import fonts
+    from yeojido.draw.answer import answer_page, sheet_of
+
+    scene = draw(kind, document, language)
+    shown = sheet if sheet is not None else sheet_of(document, language)
+    notes = [*_definition(kind, language), *_warnings(document, language)]
+    page = answer_page(scene, shown, notes, language, typeface())
+    return page.text(fonts.subsets(page.characters))
+
+
+def _definition(kind: str, language: Language) -> list[str]:
+    try:
+        return [say(f"plots.about_{kind}", language)]
+    except KeyError:
+        return []
+
+
+def _warnings(document: Mapping[str, Any], language: Language) -> list[str]:
+    """Return what an answer warns of; a warning is words in both languages or a text."""
+    found: list[str] = []
+    for each in document.get("warnings") or ():
+        if isinstance(each, Mapping):
+            found.append(str(cast("Mapping[str, str]", each).get(language, "")))
+        else:
+            found.append(str(each))
+    return found
+
+
+def content(
+    kind: str, document: Mapping[str, Any], form: str, language: Language,
+    sheet: Sheet | None = None,
+) -> bytes:  # fmt: skip
+    """Return an answer's picture as a file: ``.svg``, ``.png``, ``.pdf`` or ``.html``."""
+    if form == ".html":
+        return html(kind, document, language, sheet).encode()
+    scene = draw(kind, document, language)
+    return svg(scene).encode() if form == ".svg" else printed(scene, form)
+
+
+def save_answer(
+    kind: str, document: Mapping[str, Any], path: Path, language: Language,
+    sheet: Sheet | None = None,
+) -> None:  # fmt: skip
+    """Write an answer's picture; the ending of the path says as what.
+
+    Raises BadOption for an ending that is none, QuestionError without a picture, OSError.
+    """
     check(path)
-    form = path.suffix.lower()
-    content = svg(scene).encode() if form == ".svg" else printed(scene, form)
+    made = content(kind, document, path.suffix.lower(), language, sheet)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+    path.write_bytes(made)
 
 
 def save_funnel(result: FunnelResult, path: Path, language: Language) -> None:
     """Write the picture of a funnel."""
-    from yeojido.draw.charts import funnel
-
-    save(funnel(result.to_dict(), language, typeface()), path)
+    save_answer("funnel", result.to_dict(), path, language)
 
 
 def save_transitions(graph: Mapping[str, Any], path: Path, language: Language) -> None:
     """Write the picture of what follows what, from the answer of ``transitions --json``."""
-    from yeojido.draw.graph import transitions
-
-    save(transitions(graph, language, typeface()), path)
+    save_answer("transitions", graph, path, language)

@@ -10,8 +10,8 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from yeojido.domain.journey import JourneyMap
 from yeojido.domain.words import Language
@@ -27,8 +27,9 @@ from yeojido.draw.table import table
 from yeojido.draw.typeface import Typeface, Weight
 from yeojido.draw.view import View
 
-_FONTS = "/*fonts*/"
-_POLICY = "/*policy*/"
+#: where the fonts and the policy go in a page's markup
+FONTS = "/*fonts*/"
+POLICY = "/*policy*/"
 _LAYOUT_WORDS: dict[Layout, str] = {
     "L1": "layout_grid", "L2": "layout_executive", "L4": "layout_flow",
 }  # fmt: skip
@@ -39,19 +40,24 @@ class Page:
     """A page that still lacks its fonts.
 
     ``characters`` says what each weight's subset must hold; ``text(fonts)`` gives the file.
+    ``style`` and ``script`` are what stands inside the markup; an empty script forbids any.
     """
 
     markup: str
     characters: dict[Weight, str]
+    style: str = field(default_factory=style)
+    script: str = SCRIPT
 
     def text(self, fonts: Mapping[Weight, bytes]) -> str:
         """Return the HTML file with the woff2 subsets inside; without fonts it uses the system's."""
         faces = font_faces(fonts)
+        script = _hash(self.script) if self.script else "'none'"
         policy = (
             "default-src 'none'; base-uri 'none'; form-action 'none'; font-src data:; "
-            f"style-src {_hash(faces)} {_hash(style())}; script-src {_hash(SCRIPT)}"
+            f"style-src {_hash(faces)} {_hash(self.style)}; "
+            f"script-src {script}"
         )
-        return self.markup.replace(_FONTS, faces, 1).replace(_POLICY, policy, 1)
+        return self.markup.replace(FONTS, faces, 1).replace(POLICY, policy, 1)
 
 
 def _hash(text: str) -> str:
@@ -67,7 +73,7 @@ def page(map_: JourneyMap, language: Language, face: Typeface, first: Layout = "
     }
     head, inside = _head(view), _body(view, scenes, first)
     markup = f'<!doctype html><html lang="{language}">{head}{inside}</html>'
-    return Page(markup, _characters(scenes, inside))
+    return Page(markup, letters(scenes.values(), inside))
 
 
 #: elements the style sheet sets in semibold, with what they hold
@@ -76,12 +82,12 @@ _HEAVY = re.compile(
 )
 
 
-def _characters(scenes: Mapping[Layout, Scene], inside: str) -> dict[Weight, str]:
+def letters(scenes: Iterable[Scene], inside: str) -> dict[Weight, str]:
     """Return what the fonts must hold: everything in regular, what is set heavier in semibold."""
     needed: dict[Weight, set[str]] = {
         "regular": set(inside), "semibold": set(), "bold": set(),
     }  # fmt: skip
-    for scene in scenes.values():
+    for scene in scenes:
         for weight, chars in characters(scene).items():
             needed[weight].update(chars)
     for found in _HEAVY.finditer(inside):
@@ -94,10 +100,10 @@ def _head(view: View) -> str:
     text, note = headline(view)
     return (
         '<head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         '<meta name="generator" content="Yeojido"><meta name="referrer" content="no-referrer">'
-        f"<style>{_FONTS}</style><style>{style()}</style><title>{title}</title>"
+        f"<style>{FONTS}</style><style>{style()}</style><title>{title}</title>"
         f'<meta name="description" content="{clean(f"{text} {note}".strip())}"></head>'
     )
 

@@ -75,6 +75,20 @@ def inline(scene: Scene, *, name: str, named: AbstractSet[str] = frozenset()) ->
     ))  # fmt: skip
 
 
+def pictured(scene: Scene) -> str:
+    """Return the scene as an ``<svg>`` image for a page that carries style, fonts and icons.
+
+    What a group says is its tooltip; the page's table is what a screen reader reads.
+    """
+    return "".join((
+        f'<svg font-size="12" width="{num(scene.width)}" height="{num(scene.height)}" '
+        f'viewBox="0 0 {num(scene.width)} {num(scene.height)}" role="img" '
+        f'aria-label="{escape(scene.title)}. {escape(scene.finding)}">',
+        _items(scene.items, None),
+        "</svg>",
+    ))  # fmt: skip
+
+
 def image_html(scene: Scene, text: str) -> str:
     """Return an HTML fragment that shows a standalone SVG, for notebooks.
 

@@ -29,5 +29,20 @@ WORDS: dict[str, tuple[str, str]] = {
     "page_notes": ("어떻게 셌나요", "How this is counted"),
     "page_more": ("표에는 앞의 {shown}줄만 있어요. 모두 {total}줄이에요.",
                   "The table holds the first {shown} of {total} rows."),
+    "no_picture": (
+        "{kind:은} 그림이 없어요. 그림이 있는 것: {known}.",
+        "there is no picture of {kind}. There are pictures of: {known}.",
+    ),
+    "about_funnel": (
+        "단계를 순서대로, 정한 기간 안에 지난 사람을 세요. 사람마다 가장 멀리 간 곳까지 한 번 세요. "
+        "아직 기간이 끝나지 않은 사람은 따로 보여 드려요.",
+        "People who passed the steps in order within the window, each counted once, up to the "
+        "furthest step they reached. Those whose window is not over yet are shown apart.",
+    ),
+    "about_transitions": (
+        "한 사람의 이벤트에서 바로 이어진 두 개를 세요. 비율은 그곳에서 나간 모든 이동 가운데 몫이에요.",
+        "Two events of one person that follow each other directly. A share is of everything that "
+        "leaves that place.",
+    ),
     "page_picture": ("그림", "Picture"),
 }  # fmt: skip

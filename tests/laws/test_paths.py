@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from tests.laws import plain_paths as plain
 from tests.laws.logs import Log, People, people
-from tests.laws.test_transitions import DEFINITION, cut
+from tests.laws.test_transitions import DEFINITION, cut, plain_units
 from yeojido.adapters.runners.local import LocalRunner
 from yeojido.analyze.sequences import sankey as sankeys
-from yeojido.analyze.sequences.aligned import OTHERS
+from yeojido.analyze.sequences.folding import OTHERS
 from yeojido.analyze.sequences.sankey import Sankey, SankeyResult
 from yeojido.analyze.sequences.step_matrix import StepMatrix, StepMatrixResult
 from yeojido.analyze.sequences.transitions import Transitions
@@ -50,18 +50,10 @@ def options(walk: str) -> dict:
 
 def units(group: People, walk: str, *, collapse: bool = False) -> plain.Units:
     """The units of a walk with their owners."""
-    if walk == "person":
-        found = [(list(rows), who) for who, rows in enumerate(group)]
-    elif walk == "visit":
-        found = plain.visits(group, 3)
+    if walk == "touchpoint":
+        found = [(each, who) for who, rows in enumerate(group) for each in cut(list(rows))]
     else:
-        found = []
-        for who, rows in enumerate(group):
-            for journey in cut(list(rows)):
-                first = next(i for i, row in enumerate(rows) if row is journey[0])
-                last = next(i for i, row in enumerate(rows) if row is journey[-1])
-                whole = journey if walk == "touchpoint" else rows[first : last + 1]
-                found.append((list(whole), who))
+        found = plain_units(group, walk)
     return [(plain.collapsed(rows) if collapse else rows, who) for rows, who in found]
 
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.laws.logs import Log, People, Row, people
+from tests.laws.plain_paths import visits
 from tests.laws.twins import everyone, transitions
 from yeojido.adapters.runners.local import LocalRunner
 from yeojido.analyze.sequences import transitions as module
@@ -78,6 +79,20 @@ def units(group: People, level: str) -> tuple[list, list[int]]:
     return sequences, owners
 
 
+def plain_units(group: People, per: str) -> list:
+    """Units of events with their owners."""
+    if per == "person":
+        return [(list(rows), who) for who, rows in enumerate(group)]
+    if per == "visit":
+        return visits(group, 3)
+    found = []
+    for who, rows in enumerate(group):
+        for journey in cut(list(rows)):
+            places = [i for i, row in enumerate(rows) if any(row is each for each in journey)]
+            found.append((list(rows[places[0] : places[-1] + 1]), who))
+    return found
+
+
 def edges(result: TransitionResult) -> dict:
     """What is counted per edge."""
     return {
@@ -104,7 +119,6 @@ WAYS = {
         (module, "_MANY_EVENTS", 0),
         (module.Spread, "finish", lambda spread, _: np.zeros(((spread.nodes + 2) ** 2, 2), int)),
     ],
-    "people of nodes counted apart": [(module, "_BITS", 0)],
 }
 
 
@@ -158,6 +172,55 @@ def test_medians_can_be_left_out(group, level):
     with_times = edges(ask(group, question(level)))
     without = edges(ask(group, question(level, medians=False)))
     assert without == {edge: (*counts[:2], None) for edge, counts in with_times.items()}
+
+
+@given(people(4, 12), levels)
+def test_people_can_be_left_out(group, level):
+    """Without people occurrences are the same."""
+    whole, bare = (ask(group, question(level, people=asked)) for asked in (True, False))
+    assert [edge._replace(people=None, share_people=None) for edge in whole.edges] == list(
+        bare.edges
+    )
+    assert [node._replace(people=None) for node in whole.nodes] == list(bare.nodes)
+    assert bare.shares() == ()
+
+
+@given(people(6, 12), st.sampled_from(["person", "visit", "journey"]), st.integers(1, 3))
+def test_units_are_what_was_asked_for(group, per, buckets):
+    """Per person, visit or journey: what walking every unit gives."""
+    options = {"definition": DEFINITION} if per == "journey" else {"visit_gap": "3m"}
+    result = ask(group, Transitions(per=per, **options), buckets)
+    walked = plain_units(group, per)
+    sequences = [[(row.name, row.minute) for row in rows] for rows, _ in walked]
+    assert edges(result) == transitions(sequences, [who for _, who in walked])
+
+
+@given(people(6, 12), levels, st.integers(1, 2), st.integers(1, 3))
+def test_rare_nodes_become_one(group, level, top, buckets):
+    """The graph is that of a log in which the rare names are one name; flow is conserved."""
+    result = ask(group, question(level, top=top), buckets)
+    sequences, owners = units(group, level)
+    counts = Counter(name for walk in sequences for name, _ in walk)
+    nodes = {node.name for node in ask(group, question(level)).nodes} - {START, END}
+    kept = set(sorted(counts, key=lambda name: (-counts[name], name))[:top])
+    if len({"a", "b", "c", "d"} if level == "event" else nodes) <= top:
+        kept = set(counts)
+    folded = [[(n if n in kept else "…", at) for n, at in walk] for walk in sequences]
+    assert edges(result) == transitions(folded, owners)
+    assert all("…" not in share.item for share in result.shares())
+
+
+@given(people(6, 12), levels)
+def test_shares_are_of_people_and_of_flows(group, level):
+    """Shares in and out add up to one at every node; shares of people are below one."""
+    result = ask(group, question(level))
+    inside = Counter()
+    for edge in result.edges:
+        inside[edge.target] += edge.share_in
+        assert 0 < edge.share_people <= 1
+    assert all(total == pytest.approx(1) for total in inside.values())
+    for share in result.shares():
+        assert 0 < share.hits <= share.n
 
 
 @given(people(4), levels)

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 #: Beside START and END: the path came to the anchor it was to lead to.
 ARRIVED = "ARRIVED"
-#: The node that stands for all rare ones.
-OTHERS = "…"
 OUTER = (START, END, ARRIVED)
 #: Steps to either side of an anchor; more are no picture, and no table that anyone reads.
 MOST_STEPS = 1000

@@ -16,8 +16,9 @@ import numpy as np
 
 from yeojido.analyze.journeys import Patience, Patiences
 from yeojido.analyze.results import Share, Tabular
-from yeojido.analyze.sequences.aligned import MOST_STEPS, OTHERS, OUTER, Alignment, Paths
+from yeojido.analyze.sequences.aligned import MOST_STEPS, OUTER, Alignment, Paths
 from yeojido.analyze.sequences.anchors import Anchor
+from yeojido.analyze.sequences.folding import OTHERS
 from yeojido.analyze.sequences.tallies import Tallies
 from yeojido.analyze.sequences.walks import Level, Per, Walk
 from yeojido.domain.errors import BadOption

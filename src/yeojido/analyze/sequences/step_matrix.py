@@ -15,8 +15,9 @@ import numpy as np
 
 from yeojido.analyze.journeys import Patience, Patiences
 from yeojido.analyze.results import Share, Tabular
-from yeojido.analyze.sequences.aligned import MOST_STEPS, OTHERS, OUTER, Alignment
+from yeojido.analyze.sequences.aligned import MOST_STEPS, OUTER, Alignment
 from yeojido.analyze.sequences.anchors import Anchor
+from yeojido.analyze.sequences.folding import OTHERS
 from yeojido.analyze.sequences.walks import END, START, Level, Per, Walk
 from yeojido.domain.errors import BadOption
 from yeojido.kernels.arrays import frozen

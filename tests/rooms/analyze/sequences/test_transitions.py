@@ -22,14 +22,14 @@ def test_shape():
             {"name": "END", "occurrences": 2, "people": 2},
         ],
         "edges": [
-            {"from": source, "to": target, "occurrences": n, "people": n, "share_out": share,
-             "median_seconds": median}
-            for source, target, n, share, median in [
-                ("START", "a", 2, 1.0, None),
-                ("a", "END", 1, 0.5, None),
-                ("a", "b", 1, 0.5, 300.0),
-                ("b", "END", 1, 0.5, None),
-                ("b", "b", 1, 0.5, 60.0),
+            {"from": source, "to": target, "occurrences": n, "people": n, "share_out": out,
+             "share_in": into, "share_people": n / 2, "median_seconds": median}
+            for source, target, n, out, into, median in [
+                ("START", "a", 2, 1.0, 1.0, None),
+                ("a", "END", 1, 0.5, 0.5, None),
+                ("a", "b", 1, 0.5, 0.5, 300.0),
+                ("b", "END", 1, 0.5, 0.5, None),
+                ("b", "b", 1, 0.5, 0.5, 60.0),
             ]
         ],
     }  # fmt: skip

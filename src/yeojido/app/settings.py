@@ -13,11 +13,13 @@ WORKSPACE = "yeojido-data"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The choices every command shares."""
+    """The choices every command shares; ``memory`` is in bytes, None = no ceiling."""
 
     workspace: Path
     language: Language
     json: bool = False
+    memory: int | None = None
+    threads: int | None = None
 
 
 def language(wanted: str | None = None) -> Language:
@@ -34,8 +36,22 @@ def language(wanted: str | None = None) -> Language:
 
 
 def settings(
-    workspace: Path | None = None, lang: str | None = None, *, json: bool = False
+    workspace: Path | None = None,
+    lang: str | None = None,
+    *,
+    json: bool = False,
+    memory: str | None = None,
+    threads: int | None = None,
 ) -> Settings:
-    """Return the settings: options first, then the environment, then the defaults."""
+    """Return the settings: options first, then the environment, then the defaults.
+
+    Raises BadOption for a memory that is no amount.
+    """
     folder = workspace or Path(os.environ.get("YEOJIDO_WORKSPACE") or WORKSPACE)
-    return Settings(folder, language(lang), json)
+    ceiling = memory or os.environ.get("YEOJIDO_MEMORY")
+    limit = None
+    if ceiling:
+        from yeojido.domain.sizes import size
+
+        limit = size(ceiling)
+    return Settings(folder, language(lang), json, limit, threads)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from yeojido.domain.errors import EmptyWorkspace
 if TYPE_CHECKING:
     from yeojido.app.log import Log
     from yeojido.domain.log import Runner
+    from yeojido.domain.words import Words
     from yeojido.store.workspace import Workspace
 
 
@@ -37,13 +39,22 @@ class House:
 @contextmanager
 def house(settings: Settings, *, create: bool = False) -> Iterator[House]:
     """Open the workspace, build the parts, close all behind."""
-    from yeojido.app.log import default_runner
     from yeojido.store.workspace import Workspace
 
     if not create and not settings.workspace.exists():
         raise EmptyWorkspace(path=settings.workspace)
     workspace = Workspace.open(settings.workspace, create=create)
     try:
-        yield House(settings, workspace, default_runner())
+        yield House(settings, workspace, runner(settings))
     finally:
         workspace.close()
+
+
+def runner(settings: Settings) -> Runner:
+    """Return what runs analyses: threads of this machine, within the memory that was given."""
+    from yeojido.adapters.runners.local import LocalRunner
+
+    def warn(words: Words) -> None:
+        sys.stderr.write(words.say(settings.language) + "\n")
+
+    return LocalRunner(settings.threads, settings.memory, warn=warn)

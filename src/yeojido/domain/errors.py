@@ -7,6 +7,8 @@
     ├── QuestionError         what was asked cannot be answered
     │   ├── UnknownJourney, BadJourney, BadCondition, BadDuration, BadDate, BadOption,
     │   │   NothingInPeriod
+    ├── Cancelled             somebody stopped the run
+    ├── MemoryTooSmall        the ceiling is below what the program takes by itself
     ├── PackageMissing        an optional package is not installed
     └── StoreError            the workspace
         ├── WorkspaceBusy, WorkspaceReadOnly, DiskFull, FileDamaged, EmptyWorkspace, WorkspaceNewer
@@ -164,6 +166,24 @@ class NothingInPeriod(QuestionError):
     """No journey is left under {asked}. Widen the condition or the dates."""
 
     ko = "{asked} 조건에 남는 여정이 없어요. 조건이나 날짜를 넓혀 주세요."
+
+
+class Cancelled(YeojidoError):
+    """Stopped before the end, as asked. Nothing stored was changed."""
+
+    ko = "요청한 대로 중간에 멈췄어요. 저장된 것은 그대로예요."
+    exit_status = 130
+
+
+class MemoryTooSmall(YeojidoError):
+    """{limit} of memory do not suffice: {used} are in use before any event is read.
+    Give at least {least} with --memory.
+    """
+
+    ko = (
+        "메모리가 {limit} 있는 것으로는 부족해요. 이벤트를 읽기 전에 이미 {used}를 쓰고 있어요. "
+        "--memory {least} 이상으로 정해 주세요."
+    )
 
 
 class PackageMissing(YeojidoError):

@@ -209,6 +209,19 @@ class ChunkSource(Protocol):
         ...
 
 
+@runtime_checkable
+class Divisible(Protocol):
+    """A ChunkSource whose buckets can be read in parts, where one is too much for the memory."""
+
+    def offset(self, bucket: int) -> IntArray:
+        """Return (people + 1,) int64: person ``i`` owns events ``offset[i]:offset[i + 1]``."""
+        ...
+
+    def part(self, bucket: int, columns: Collection[str], first: int, stop: int) -> Chunk:
+        """Return the persons ``first <= i < stop`` of a bucket; like ``chunk(...).part(...)``."""
+        ...
+
+
 class Analysis(Protocol[State, Result]):
     """Understanding is a fold: a frozen dataclass of parameters with three verbs.
 

@@ -18,7 +18,8 @@ from yeojido.store.records import LogFile
 if TYPE_CHECKING:
     import polars as pl
 
-_ROW_GROUP = 131_072
+#: Rows that are compressed together, and can be read without the others.
+ROW_GROUP = 131_072
 
 
 def path_of(home: Home, file: LogFile) -> Path:
@@ -69,7 +70,7 @@ def write(rows: pl.DataFrame, path: Path) -> None:
     write_table(
         table,
         path,
-        row_group_size=_ROW_GROUP,
+        row_group_size=ROW_GROUP,
         # Of whole numbers the steps are stored, which leaves a compressor nothing to do; ids are
         # noise to both.
         compression={c: "none" if c in whole else "zstd" for c in table.column_names},
@@ -91,11 +92,21 @@ def _missing(name: str, rows: int) -> pl.Series:
     return pl.Series(name, [None], dtype=kind).new_from_index(0, rows)
 
 
-def read(path: Path, columns: Collection[str] | None = None) -> pl.DataFrame:
-    """Read columns (all if not named) of a Parquet file of the log. Times come as integers."""
+def read(
+    path: Path, columns: Collection[str] | None = None, rows: tuple[int, int] | None = None
+) -> pl.DataFrame:
+    """Read columns (all if not named) of a Parquet file of the log. Times come as integers.
+
+    ``rows``: (first, how many) to read; the others are not decoded.
+    """
     import polars as pl
 
-    frame = pl.read_parquet(path, columns=None if columns is None else list(columns), glob=False)
+    wanted = None if columns is None else list(columns)
+    if rows is None:
+        frame = pl.read_parquet(path, columns=wanted, glob=False)
+    else:
+        part = pl.scan_parquet(path, glob=False).slice(*rows)
+        frame = (part if wanted is None else part.select(wanted)).collect()
     return frame.cast({"time": pl.Int64}) if "time" in frame.columns else frame
 
 

@@ -37,7 +37,9 @@ _MAGIC = b"YJINDEX1"
 _FIXED = struct.Struct("<8s40sII")
 _BOOT_AT = len(_MAGIC)
 _ALIGN = 64
-_MAP_FROM = 2**20
+#: From this size on a part is mapped, not read.
+MAP_FROM = 2**20
+_SCRATCH_FROM = 16 * 2**20
 
 
 class _Array(msgspec.Struct, frozen=True, array_like=True):
@@ -111,7 +113,7 @@ class Index:
         try:
             with path.open("rb") as stream:
                 size = os.fstat(stream.fileno()).st_size
-                if size < _MAP_FROM:
+                if size < MAP_FROM:
                     data: bytearray | mmap.mmap = bytearray(size)
                     stream.readinto(data)
                 else:
@@ -154,7 +156,7 @@ class Index:
         texts: tuple[str, ...] = (),
         checked: int = 0,
     ) -> Part:
-        """Write a part and return it."""
+        """Write a part and return it, mapped where it is large and could be written."""
         made = Part(arrays, texts, checked)
         path = self.path(file, name)
         temporary = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
@@ -167,7 +169,25 @@ class Index:
             for leftover in (temporary, path):
                 with suppress(OSError):
                     leftover.unlink()
-        return made
+            return made
+        # What was made would stay in memory.
+        large = sum(values.nbytes for values in arrays.values()) >= MAP_FROM
+        return (self.read(file, name) if large else None) or made
+
+    def scratch(self, dtype: Any, count: int) -> NDArray[Any]:
+        """Return an array to fill: on disk if it is large and there is room, else in memory."""
+        size = np.dtype(dtype).itemsize * count
+        if size < _SCRATCH_FROM:
+            return np.empty(count, dtype)
+        path = self._folder / f".scratch.{os.getpid()}.{threading.get_ident()}"
+        try:
+            with path.open("w+b") as stream:
+                path.unlink()
+                # A hole in the file would end the process when the disk is full.
+                os.posix_fallocate(stream.fileno(), 0, size)
+                return np.frombuffer(mmap.mmap(stream.fileno(), size), dtype, count)
+        except OSError:
+            return np.empty(count, dtype)
 
     def verify(self, file: LogFile) -> bool:
         """Read everything; delete what is not right, and return False if anything was not."""
@@ -181,11 +201,12 @@ class Index:
 
     def _whole(self, path: Path) -> bool:
         try:
-            data = path.read_bytes()
+            with path.open("rb") as stream:
+                data = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
             _, _, head_crc, length = _FIXED.unpack_from(data)
             encoded = data[_FIXED.size : _FIXED.size + length]
             head = msgspec.json.decode(encoded, type=_Head)
-        except (OSError, struct.error, msgspec.MsgspecError):
+        except (OSError, ValueError, struct.error, msgspec.MsgspecError):
             return False
         content = memoryview(data)[_aligned(_FIXED.size + length) :]
         return zlib.crc32(encoded) == head_crc and zlib.crc32(content) == head.crc

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +11,10 @@ import numpy as np
 
 from yeojido.domain.errors import FileDamaged, StoreError
 from yeojido.domain.log import LOG_COLUMNS, Chunk, Column, Kind, LogSummary
-from yeojido.store import files
+from yeojido.store import files, making, texts
 from yeojido.store.home import Home, storing
-from yeojido.store.index import BASE, POSTINGS, Index, Part
+from yeojido.store.index import BASE, MAP_FROM, POSTINGS, Index, Part
+from yeojido.store.kept import Kept
 from yeojido.store.postings import Posted, sort
 from yeojido.store.properties import OWN_KINDS, REST, Property
 from yeojido.store.records import LogFile, Records, Snapshot
@@ -22,11 +23,8 @@ from yeojido.store.rows import (
     PEOPLE,
     check_columns,
     code_type,
-    codes,
-    column,
     empty_chunk,
     empty_column,
-    filled,
 )
 from yeojido.store.tidying import retire
 
@@ -36,8 +34,8 @@ if TYPE_CHECKING:
 
     from yeojido.store.writer import LogWriter
 
-#: Vocabularies up to this many texts stay decoded in memory.
-_KEEP_TEXTS = 20_000
+#: About what one text takes in memory.
+_BYTES_A_TEXT = 80
 
 
 @dataclass(slots=True)
@@ -47,8 +45,6 @@ class _Bucket:
     file: LogFile
     base: Mapping[str, NDArray[Any]]
     filled: frozenset[str]
-    texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    postings: Mapping[str, NDArray[Any]] | None = None
 
 
 class EventLog:
@@ -64,11 +60,13 @@ class EventLog:
         self._records = records
         self._refusal = refusal
         self._open: dict[str, _Bucket] = {}
+        self._kept = Kept()
         self._show(records.snapshot())
 
     def _show(self, snapshot: Snapshot) -> None:
         live = {file.name for file in snapshot.files}
         self._open = {name: bucket for name, bucket in self._open.items() if name in live}
+        self._kept.only(live)
         self._index = Index(self._home.index, snapshot.workspace)
         self._snapshot = snapshot
         self._by_bucket = {file.bucket: file for file in snapshot.files}
@@ -110,23 +108,46 @@ class EventLog:
         ``event`` and ``time`` may be named and add nothing; ``person`` fills ``Chunk.people``.
         Raises UnknownColumn, FileDamaged.
         """
+        return self._chunk(bucket, columns, None)
+
+    def offset(self, bucket: int) -> NDArray[np.int64]:
+        """Return where the persons of a bucket begin and end, (people + 1,)."""
+        if not self._by_bucket:
+            return np.zeros(1, np.int64)
+        with storing(self._home):
+            return self._bucket(bucket).base["offset"]
+
+    def part(self, bucket: int, columns: Collection[str], first: int, stop: int) -> Chunk:
+        """Return the persons ``first <= i < stop`` of a bucket; of large texts only theirs.
+
+        Raises as ``chunk``.
+        """
+        return self._chunk(bucket, columns, (first, stop))
+
+    def _chunk(
+        self, bucket: int, columns: Collection[str], persons: tuple[int, int] | None
+    ) -> Chunk:
         check_columns(columns, self._schema)
         if not self._by_bucket and bucket == 0:
             return empty_chunk(columns, self._schema)
         with storing(self._home):
             here = self._bucket(bucket)
-            base = here.base
-            code = base["code"].astype(code_type(len(self._snapshot.names)), copy=False)
+            first, stop = persons or (0, here.file.people)
+            offset = here.base["offset"]
+            begin, end = int(offset[first]), int(offset[stop])
+            whole = here.base["code"]
+            code = whole if persons is None else whole[begin:end]
+            posted = Posted(whole, lambda: self._postings(here))
             return Chunk(
                 bucket=bucket,
                 names=self._snapshot.names,
                 code=code,
-                time=base["time"],
-                offset=base["offset"],
-                columns=self._columns(here, [c for c in columns if c not in ALWAYS]),
+                time=here.base["time"][begin:end],
+                offset=offset if persons is None else offset[first : stop + 1] - begin,
+                columns=self._columns(here, [c for c in columns if c not in ALWAYS], begin, end),
                 end=self._end,
-                people=self._people(here) if PEOPLE in columns else (),
-                postings=Posted(code, lambda: self._postings(here)),
+                people=self._people(here, first, stop) if PEOPLE in columns else (),
+                postings=posted if persons is None else posted.part(begin, end, code),
             )
 
     def frame(self, bucket: int) -> pl.DataFrame:
@@ -171,6 +192,7 @@ class EventLog:
                 problems.append(problem)
             if not self._index.verify(file):
                 self._open.pop(file.name, None)
+                self._kept.only({each.name for each in live} - {file.name})
             if progress is not None:
                 progress(done, len(live))
         return problems
@@ -192,85 +214,101 @@ class EventLog:
     def _bucket(self, bucket: int) -> _Bucket:
         """Open a bucket: its file is where it should be, and is what was written."""
         file = self._by_bucket[bucket]
+        kind = code_type(len(self._snapshot.names))
         here = self._open.get(file.name)
-        if here is None:
+        if here is None or here.base["code"].dtype != kind:
             path = files.path_of(self._home, file)
             changed = path.stat().st_mtime_ns
             base = self._index.read(file, BASE)
             if base is None or not _fits(base, file):
                 files.checked_path_of(self._home, file)
-                base = self._made(file, changed)
+                made = making.base(path, file, self._snapshot.names, self._index.scratch)
+                base = self._index.keep(file, BASE, *made, changed)
             elif base.checked != changed:
                 files.checked_path_of(self._home, file)
                 base = self._index.keep(file, BASE, base.arrays, base.texts, changed)
+            if base.arrays["code"].dtype != kind:
+                # The log has more names since, and their codes take more bytes.
+                arrays = {**base.arrays, "code": base.arrays["code"].astype(kind)}
+                base = self._index.keep(file, BASE, arrays, base.texts, changed)
             here = _Bucket(file, base.arrays, frozenset(base.texts))
-            here = self._open.setdefault(file.name, here)
+            self._open[file.name] = here
         return here
 
-    def _made(self, file: LogFile, changed: int) -> Part:
-        """Make the base of a bucket's index from its Parquet file."""
-        rows = files.read(files.path_of(self._home, file))
-        first = rows["person"].ne_missing(rows["person"].shift(1)).to_numpy()
-        arrays: dict[str, NDArray[Any]] = {
-            "time": rows["time"].to_numpy(),
-            "code": codes(rows["event"], self._snapshot.names),
-            "offset": np.append(np.flatnonzero(first), rows.height).astype(np.int64),
-        }
-        return self._index.keep(file, BASE, arrays, filled(rows), changed)
-
-    def _rows(self, file: LogFile, columns: Collection[str]) -> pl.DataFrame:
-        return files.read(files.path_of(self._home, file), columns)
-
-    def _people(self, here: _Bucket) -> tuple[str, ...]:
-        people = here.texts.get(PEOPLE)
-        if people is None:
+    def _people(self, here: _Bucket, first: int, stop: int) -> tuple[str, ...]:
+        part: Part | None = self._kept.get(here.file.name, PEOPLE)
+        if part is None:
             part = self._index.read(here.file, PEOPLE)
-            if part is None or len(part.texts) != here.file.people:
-                starts = here.base["offset"][:-1]
-                names = self._rows(here.file, (PEOPLE,))[PEOPLE][starts].to_list()
-                part = self._index.keep(here.file, PEOPLE, {}, tuple(names))
-            people = part.texts
-            if len(people) <= _KEEP_TEXTS:
-                here.texts[PEOPLE] = people
-        return people
+            if part is None or _texts(part) != here.file.people:
+                part = making.people(files.path_of(self._home, here.file), here.file, self._index)
+            self._keep(here, PEOPLE, part)
+        if "ends" in part.arrays:
+            whole = (first, stop) == (0, here.file.people)
+            return texts.unpacked(part.arrays, None if whole else range(first, stop))
+        return part.texts[first:stop]
 
     def _postings(self, here: _Bucket) -> Mapping[str, NDArray[Any]]:
         """Return the bucket's events sorted by code, from the index, or made for it."""
-        if here.postings is None:
+        part: Part | None = self._kept.get(here.file.name, POSTINGS)
+        if part is None:
             with storing(self._home):
                 part = self._index.read(here.file, POSTINGS)
                 if part is None or not _sorted(part, here.file):
-                    code = here.base["code"]
-                    made = sort(code, here.base["time"], len(self._snapshot.names))
+                    code, time = here.base["code"], here.base["time"]
+                    made = sort(code, time, len(self._snapshot.names), self._index.scratch)
                     part = self._index.keep(here.file, POSTINGS, made)
-                    # What was written is mapped: what was made would stay in memory.
-                    part = self._index.read(here.file, POSTINGS) or part
-            here.postings = part.arrays
-        return here.postings
+            self._keep(here, POSTINGS, part)
+        return part.arrays
 
-    def _columns(self, here: _Bucket, names: Collection[str]) -> dict[str, Column]:
+    def _keep(self, here: _Bucket, name: str, part: Part) -> None:
+        """Leave a part open for the next analysis."""
+        size = sum(values.nbytes for values in part.arrays.values())
+        # What is large is mapped and costs no memory of ours, but an open file.
+        mapped = size >= MAP_FROM
+        held = 0 if mapped else size
+        words = len(part.texts) * _BYTES_A_TEXT
+        self._kept.put(here.file.name, name, part, int(mapped), held + words)
+
+    def _columns(
+        self, here: _Bucket, names: Collection[str], begin: int, end: int
+    ) -> dict[str, Column]:
         """Return columns from the index; those it lacks are made, all in one reading."""
-        found: dict[str, Column] = {}
-        lacking: list[str] = []
+        parts: dict[str, Part | None] = {}
         for name in names:
-            kind = self._schema[name]
-            if self._place(name) not in here.filled:
-                found[name] = empty_column(kind, here.file.rows)
-                continue
-            part = self._index.read(here.file, self._short(name))
-            if part is None or "values" not in part.arrays:
-                lacking.append(name)
-            else:
-                found[name] = Column(kind, part.arrays["values"], part.texts)
+            if self._place(name) in here.filled:
+                short = self._short(name)
+                part: Part | None = self._kept.get(here.file.name, short)
+                if part is None:
+                    part = self._index.read(here.file, short)
+                    part = part if part is not None and "values" in part.arrays else None
+                    if part is not None:
+                        self._keep(here, short, part)
+                parts[name] = part
+        lacking = [name for name, part in parts.items() if part is None]
         if lacking:
-            rows = self._rows(here.file, {self._place(name) for name in lacking})
-            for name in lacking:
-                made = column(files.property_values(rows, self._property(name)), self._schema[name])
-                self._index.keep(
-                    here.file, self._short(name), {"values": made.values}, made.vocabulary
-                )
-                found[name] = made
-        return found
+            path = files.path_of(self._home, here.file)
+            wanted: dict[str, tuple[Property, str, Kind]] = {
+                self._short(name): (self._property(name), self._place(name), self._schema[name])
+                for name in lacking
+            }
+            for part_name, made in making.columns(path, here.file, wanted, self._index).items():
+                self._keep(here, part_name, made)
+                parts.update({n: made for n in lacking if self._short(n) == part_name})
+        return {
+            name: self._column(self._schema[name], parts.get(name), begin, end) for name in names
+        }
+
+    @staticmethod
+    def _column(kind: Kind, part: Part | None, begin: int, end: int) -> Column:
+        """Return some events of a column; with a large vocabulary, only the texts they have."""
+        if part is None:
+            return empty_column(kind, end - begin)
+        values = part.arrays["values"][begin:end]
+        if "ends" not in part.arrays:
+            return Column(kind, values, part.texts)
+        if values.size == part.arrays["values"].size:
+            return Column(kind, values, texts.unpacked(part.arrays))
+        return Column(kind, *texts.used(values, part.arrays))
 
     def _property(self, name: str) -> Property:
         return (
@@ -291,6 +329,11 @@ def _fits(base: Part, file: LogFile) -> bool:
     """Tell whether the arrays have the sizes that the manifest says."""
     sizes = {"time": file.rows, "code": file.rows, "offset": file.people + 1}
     return {name: values.size for name, values in base.arrays.items()} == sizes
+
+
+def _texts(part: Part) -> int:
+    """Return how many texts a part holds."""
+    return texts.count(part.arrays) if "ends" in part.arrays else len(part.texts)
 
 
 def _sorted(part: Part, file: LogFile) -> bool:

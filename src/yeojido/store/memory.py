@@ -113,6 +113,14 @@ class MemoryLog:
             postings=Posted(code, lambda: self._postings(bucket)),
         )
 
+    def offset(self, bucket: int) -> NDArray[np.int64]:
+        """Return where the persons of a bucket begin and end, (people + 1,)."""
+        return self._offsets[bucket] if self._rows else np.zeros(1, np.int64)
+
+    def part(self, bucket: int, columns: Collection[str], first: int, stop: int) -> Chunk:
+        """Return the persons ``first <= i < stop`` of a bucket."""
+        return self.chunk(bucket, columns).part(first, stop)
+
     def _postings(self, bucket: int) -> dict[str, NDArray[Any]]:
         if bucket not in self._sorted:
             self._sorted[bucket] = sort(*self._base[bucket], len(self._names))

@@ -21,15 +21,21 @@ if TYPE_CHECKING:
 _LONG = 2**31
 
 
-def sort(code: CodeArray, time: IntArray, names: int) -> dict[str, NDArray[Any]]:
+def sort(
+    code: CodeArray,
+    time: IntArray,
+    names: int,
+    empty: Callable[[Any, int], NDArray[Any]] = lambda dtype, count: np.empty(count, dtype),
+) -> dict[str, NDArray[Any]]:
     """Return the postings of a bucket as arrays ``position``, ``time`` and ``start``.
 
     ``code`` (events,), each below ``names``; code ``k`` owns ``position[start[k]:start[k + 1]]``.
+    ``empty`` gives arrays to fill, of a type and size.
     """
     from yeojido.kernels.postings import deal
 
-    position = np.empty(code.size, np.int32 if code.size < _LONG else np.int64)
-    moment = np.empty(code.size, np.int64)
+    position = empty(np.int32 if code.size < _LONG else np.int64, code.size)
+    moment = empty(np.int64, code.size)
     start = deal(frozen(code), frozen(time), names, position, moment)
     return {"position": position, "time": moment, "start": start}
 

@@ -17,16 +17,24 @@ _SHARED = Group(t("group_shared"), sort_key=9)
 @Parameter(name="*")
 @dataclass(frozen=True)
 class Common:
-    """Workspace, language, and whether a program or a person reads the answer."""
+    """Workspace, language, who reads the answer, and how much of the machine may be used."""
 
     workspace: Annotated[
         Path | None, Parameter(help=t("opt_workspace"), group=_SHARED, env_var="YEOJIDO_WORKSPACE")
     ] = None
     json: Annotated[bool, Parameter(help=t("opt_json"), group=_SHARED, negative="")] = False
     lang: Annotated[Literal["ko", "en"] | None, Parameter(help=t("opt_lang"), group=_SHARED)] = None
+    memory: Annotated[
+        str | None, Parameter(help=t("opt_memory"), group=_SHARED, env_var="YEOJIDO_MEMORY")
+    ] = None
+    threads: Annotated[
+        int | None, Parameter(help=t("opt_threads"), group=_SHARED, env_var="YEOJIDO_THREADS")
+    ] = None
 
 
 def shared(common: Common | None) -> Settings:
     """Return the settings of this run."""
     given = common or Common()
-    return settings(given.workspace, given.lang, json=given.json)
+    return settings(
+        given.workspace, given.lang, json=given.json, memory=given.memory, threads=given.threads
+    )

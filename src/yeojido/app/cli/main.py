@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 UNEXPECTED = 70
-_FIRST = {"--workspace": 2, "--lang": 2, "--json": 1}
+_FIRST = {"--workspace": 2, "--lang": 2, "--json": 1, "--memory": 2, "--threads": 2}
 
 
 def build() -> App:
@@ -36,6 +36,7 @@ def build() -> App:
         version=__version__,
         help_flags=["--help", "-h"],
         result_action="return_value",
+        suppress_keyboard_interrupt=False,
     )
     for module in (importing, journeys, maps, funnel, paths, mining, upkeep, demo):
         module.add(app)

@@ -68,6 +68,14 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "opt_json": ("표준 출력에 JSON 문서 하나를 써요", "write one JSON document to stdout"),
     "opt_lang": ("언어: ko 또는 en", "language: ko or en"),
+    "opt_memory": (
+        "분석이 쓸 메모리의 상한(예: 2GiB). 로그 파일을 그대로 비춰 보는 부분은 세지 않아요",
+        "most memory an analysis may take, such as 2GiB; mapped files of the log are not counted",
+    ),
+    "opt_threads": (
+        "동시에 쓸 CPU 코어 수(기본: 전부)",
+        "processor cores to use at once (default: all)",
+    ),
     # options
     "opt_files": ("가져올 파일", "files to bring in"),
     "opt_person": ("고객을 구분하는 열", "column that tells people apart"),

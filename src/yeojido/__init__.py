@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from yeojido.analyze.sequences.anchors import Anchor
     from yeojido.analyze.sequences.funnel import Funnel
     from yeojido.analyze.sequences.loops import Loops
+    from yeojido.analyze.sequences.patterns import Patterns
     from yeojido.analyze.sequences.sankey import Sankey
     from yeojido.analyze.sequences.step_matrix import StepMatrix
     from yeojido.analyze.sequences.transitions import Transitions
@@ -52,6 +53,7 @@ _PLACES = {
     "Lifecycle": ("yeojido.analyze.timing.lifecycle", "Lifecycle"),
     "Log": ("yeojido.app.log", "Log"),
     "Loops": ("yeojido.analyze.sequences.loops", "Loops"),
+    "Patterns": ("yeojido.analyze.sequences.patterns", "Patterns"),
     "Retention": ("yeojido.analyze.timing.retention", "Retention"),
     "Sankey": ("yeojido.analyze.sequences.sankey", "Sankey"),
     "Split": ("yeojido.analyze.split", "Split"),
@@ -81,6 +83,7 @@ __all__ = [
     "Lifecycle",
     "Log",
     "Loops",
+    "Patterns",
     "Retention",
     "Sankey",
     "Split",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from itertools import combinations, groupby, pairwise
+from itertools import groupby, pairwise, product
 from statistics import median
 
 #: A unit: its nodes and minutes, and whose it is.
@@ -94,9 +94,37 @@ def loop_effect(units: Sequence[Unit], goal: str) -> dict:
 def contains(names: Sequence[str], pattern: Sequence[str], *, gaps: bool) -> bool:
     """Whether a pattern is in a sequence: in order, with anything or nothing between."""
     if gaps:
-        return any(
-            all(names[i] == step for i, step in zip(places, pattern, strict=True))
-            for places in combinations(range(len(names)), len(pattern))
-        )
+        left = iter(names)
+        return all(step in left for step in pattern)
     size = len(pattern)
     return any(tuple(names[i : i + size]) == tuple(pattern) for i in range(len(names) - size + 1))
+
+
+def before_goal(
+    units: Sequence[Unit], goal: str, *, collapse: bool
+) -> list[tuple[list[str], bool]]:
+    """Names before the first goal, and whether there was one; units that begin with it are out."""
+    found = []
+    for walk, _ in units:
+        names = [name for name, _ in walk]
+        won = goal in names
+        names = names[: names.index(goal)] if won else names
+        if names:
+            found.append((collapsed(names) if collapse else names, won))
+    return found
+
+
+def patterns(
+    units: Sequence[Unit], goal: str, *, longest: int, gaps: bool, collapse: bool, support: float
+) -> dict:
+    """Frequent pattern -> (converted, left), by trying every sequence of names."""
+    walks = before_goal(units, goal, collapse=collapse)
+    nodes = sorted({name for names, _ in walks for name in names})
+    total = Counter(won for _, won in walks)
+    found = {}
+    for size in range(1, longest + 1):
+        for pattern in product(nodes, repeat=size):
+            has = Counter(won for names, won in walks if contains(names, pattern, gaps=gaps))
+            if any(has[won] >= max(support * total[won], 1) for won in (True, False)):
+                found[pattern] = has[True], has[False]
+    return found

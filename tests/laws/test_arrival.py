@@ -13,6 +13,7 @@ from yeojido.analyze.filtered import Filtered
 from yeojido.analyze.journeys import Patience
 from yeojido.analyze.sequences.funnel import Funnel
 from yeojido.analyze.sequences.loops import Loops
+from yeojido.analyze.sequences.patterns import Patterns
 from yeojido.analyze.sequences.sankey import Sankey
 from yeojido.analyze.sequences.step_matrix import StepMatrix
 from yeojido.analyze.sequences.transitions import Transitions
@@ -40,12 +41,18 @@ QUESTIONS = {
     "sankey": Sankey(steps=5, top=2),
     "sankey of stages between anchors": Sankey("s1", "s2", level="stage", definition=DEFINITION),
     "loops": Loops(goal="c", minimum=1),
+    "loops of people": Loops(per="person"),
     "loops of visits": Loops(per="visit", visit_gap="3m", goal="value = 'x'"),
     "loops of touchpoints": Loops("touchpoint", DEFINITION),
     "variants": Variants(goal="c"),
     "variants of visits": Variants(per="visit", visit_gap="3m", collapse=True, longest=3, top=3),
     "variants of stages": Variants("stage", DEFINITION),
     "variants by value": Split(Variants(goal="c", top=3), "value", most=1),
+    "patterns": Patterns(goal="c", minimum=1, every=True, top=99),
+    "patterns of touchpoints": Patterns(
+        "touchpoint", DEFINITION, gap="none", minimum=1, every=True, top=99, candidates=3
+    ),
+    "patterns by value": Split(Patterns(goal="c", minimum=1), "value"),
     "patience": Patience(DEFINITION),
     "lifecycle": Lifecycle("day"),
     "stickiness": Stickiness("day", "month"),

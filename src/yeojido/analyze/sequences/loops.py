@@ -300,6 +300,9 @@ class CountLoops:
 class Loops(Mined):
     """Find what is come back to, and what that costs.
 
+    At level event a unit is a visit unless ``per`` says otherwise: who looks at the home page again
+    next week does no work twice.
+
     Args:
         top: how many nodes are shown (1 to 60).
         ways: how many ways round are told of each.
@@ -317,6 +320,8 @@ class Loops(Mined):
 
     def __post_init__(self) -> None:
         """Check the numbers."""
+        if self.per is None and self.level == "event":
+            object.__setattr__(self, "per", "visit")
         super().__post_init__()
         if not 1 <= self.top <= MOST_SHOWN:
             raise BadOption(option="top", value=self.top, possible=f"1..{MOST_SHOWN}")

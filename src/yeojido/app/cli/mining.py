@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Nodes of a sequence that fit a line of a table.
 _FEW = 8
+#: Nodes whose ways round are shown, and how many of each.
+_MANY_WAYS, _FEW_WAYS = 5, 2
 
 
 @Parameter(name="*")
@@ -43,6 +45,7 @@ def add(app: App) -> None:
     """Add the commands to the command line."""
     app.command(loops, help=t("mining.loops_help"))
     app.command(variants, help=t("mining.variants_help"))
+    app.command(patterns, help=t("mining.patterns_help"))
 
 
 def loops(
@@ -59,7 +62,7 @@ def loops(
     if _told(document, common):
         return 0
     nodes: Sequence[dict[str, Any]] = document["nodes"]
-    headings = ("node", "people", "share", "returns", "repeats", "median_away", "hours", "way")
+    headings = ("node", "people", "share", "returns", "repeats", "median_away", "hours")
     rows = [
         (
             _called(document["names"], node["name"]),
@@ -69,11 +72,17 @@ def loops(
             number(node["repeats"]),
             duration_words(node["median_seconds"], LANGUAGE),
             number(node["hours"]),
-            _path(document["names"], node["ways"][0]["path"]) if node["ways"] else "–",
         )
         for node in nodes
     ]
-    table([(t(f"mining.col_{name}"), name not in ("node", "way")) for name in headings], rows)
+    table([(t(f"mining.col_{name}"), name != "node") for name in headings], rows)
+    ways = [
+        (_path(document["names"], way["path"]), number(way["returns"]), percent(way["share"]))
+        for node in nodes[:_MANY_WAYS]
+        for way in node["ways"][:_FEW_WAYS]
+    ]
+    columns = ("way", "returns", "share_of_returns")
+    table([(t(f"mining.col_{name}"), name != "way") for name in columns], ways)
     tell(
         t(
             "mining.rework",
@@ -88,13 +97,12 @@ def loops(
 
 
 def _show_effects(names: Mapping[str, Any], nodes: Sequence[dict[str, Any]]) -> None:
-    headings = ("node", "with_loop", "without_loop", "difference", "adjusted", "interval", "p")
+    headings = ("node", "with_loop", "without_loop", "adjusted", "interval", "p")
     rows = [
         (
             _called(names, node["name"]),
             percent(node["effect"]["with_rate"]),
             percent(node["effect"]["without_rate"]),
-            points(node["effect"]["difference"]),
             points(node["effect"]["adjusted"]),
             ends(node["effect"]["adjusted_interval"]),
             p_value(node["effect"]["p"]),
@@ -134,6 +142,45 @@ def variants(
         for variant in document["variants"]
     ]
     table([(t(f"mining.col_{name}"), name != "path") for name in headings], rows)
+    return 0
+
+
+def patterns(
+    *,
+    reading: Reading | None = None,
+    longest: Annotated[int, Parameter(help=t("mining.opt_longest_pattern"))] = 4,
+    gap: Annotated[Literal["any", "none"], Parameter(help=t("mining.opt_gap"))] = "any",
+    support: Annotated[float, Parameter(help=t("mining.opt_support"))] = 0.02,
+    minimum: Annotated[int, Parameter(help=t("mining.opt_minimum"))] = 30,
+    every: Annotated[bool, Parameter(help=t("mining.opt_every"), negative="")] = False,
+    top: Annotated[int, Parameter(help=t("opt_top"))] = 20,
+    common: Common | None = None,
+) -> int:
+    """Find sequences that tell those who convert from those who leave."""
+    from yeojido.analyze.sequences.patterns import Patterns
+
+    how: dict[str, Any] = {
+        "longest": longest, "gap": gap, "support": support, "minimum": minimum, "every": every,
+        "top": top,
+    }  # fmt: skip
+    result = _asked(reading, common, lambda read: Patterns(**read, **how))
+    document: dict[str, Any] = result.to_dict()
+    if _told(document, common):
+        return 0
+    headings = ("pattern", "converted", "left", "lift", "adjusted", "interval", "p")
+    rows = [
+        (
+            _path(document["nodes"], pattern["steps"]),
+            percent(pattern["support_converted"]),
+            percent(pattern["support_left"]),
+            f"{pattern['lift']:.2f}",
+            points(pattern["adjusted"]),
+            ends(pattern["adjusted_interval"]),
+            p_value(pattern["p"]),
+        )
+        for pattern in document["patterns"]
+    ]
+    table([(t(f"mining.col_{name}"), name != "pattern") for name in headings], rows)
     return 0
 
 

@@ -55,8 +55,62 @@ WORDS: dict[str, tuple[str, str]] = {
     "col_conversion": ("전환율", "conversion"),
     "col_with_loop": ("되돌아온 쪽", "with"),
     "col_without_loop": ("아닌 쪽", "without"),
-    "col_difference": ("차이(%p)", "difference (pp)"),
-    "col_adjusted": ("길이를 맞춘 차이(%p)", "same length (pp)"),
+    "col_difference": ("차이(%p)", "diff. pp"),
+    "col_adjusted": ("차이(%p)", "diff. (pp)"),
     "col_interval": ("95% 구간", "95% interval"),
-    "col_p": ("p(보정)", "p (corrected)"),
+    "col_p": ("p", "p"),
+    "needs_goal": (
+        "전환한 사람과 떠난 사람을 가르려면 목표가 있어야 해요. 이벤트나 조건을 목표로 알려 주세요.",
+        "to tell the converted from those who left a goal is needed: name an event or a condition.",
+    ),
+    "no_patterns": (
+        "살펴본 {tested}가지 가운데 전환한 쪽과 떠난 쪽을 분명히 가르는 순서는 없어요.",
+        "None of the {tested} patterns tested clearly tells the converted from those who left.",
+    ),
+    "patterns_more": (
+        "'{pattern}' 순서를 밟은 쪽은 같은 길이의 다른 여정보다 {points}%p 더 전환했어요. "
+        "살펴본 {tested}가지 가운데 {found}가지가 남았어요.",
+        "With '{pattern}' {points} points more convert than among others of the same length. "
+        "{found} of {tested} patterns tested remain.",
+    ),
+    "patterns_less": (
+        "'{pattern}' 순서를 밟은 쪽은 같은 길이의 다른 여정보다 {points}%p 덜 전환했어요. "
+        "살펴본 {tested}가지 가운데 {found}가지가 남았어요.",
+        "With '{pattern}' {points} points fewer convert than among others of the same length. "
+        "{found} of {tested} patterns tested remain.",
+    ),
+    "few_units": (
+        "비교할 여정이 적어요: 전환 {converted}개, 떠남 {left}개.",
+        "There is little to compare: {converted} converted and {left} left.",
+    ),
+    "many_patterns": (
+        "후보가 너무 많아 길이마다 가장 흔한 {limit}가지까지만 살펴봤어요. "
+        "support를 높이면 모두 볼 수 있어요.",
+        "There are too many candidates: of each length only the {limit} commonest were looked at. "
+        "A higher support looks at all.",
+    ),
+    "pattern_association": (
+        "순서와 전환이 함께 나타났다는 뜻이고, 순서가 전환을 만들었다는 뜻은 아니에요.",
+        "Patterns and conversion go together; that does not say that the one makes the other.",
+    ),
+    "patterns_help": (
+        "전환한 쪽과 떠난 쪽을 가르는 순서를 찾아요.",
+        "Find sequences that tell those who convert from those who leave.",
+    ),
+    "opt_longest_pattern": ("가장 긴 순서의 단계 수(1~5)", "steps of the longest pattern (1 to 5)"),
+    "opt_gap": (
+        "단계 사이에 다른 이벤트가 있어도 되는지(any, none)",
+        "whether other events may stand between (any, none)",
+    ),
+    "opt_support": (
+        "전환한 쪽이나 떠난 쪽에서 이 비율 이상 나타난 순서만 봐요",
+        "smallest share of the converted or of the left that has a pattern",
+    ),
+    "opt_minimum": ("비교에 필요한 여정 수", "units needed on each side of a comparison"),
+    "opt_every": ("살펴본 순서를 모두 보여 주세요", "show all patterns that were tested"),
+    "col_share_of_returns": ("비율", "share"),
+    "col_pattern": ("순서", "pattern"),
+    "col_converted": ("전환", "converted"),
+    "col_left": ("떠남", "left"),
+    "col_lift": ("배수", "lift"),
 }

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from yeojido.domain.version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from yeojido.analyze.attribution.attribution import Attribution
     from yeojido.analyze.difference import Difference
     from yeojido.analyze.filtered import Filtered
     from yeojido.analyze.sequences.anchors import Anchor
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from yeojido.domain.log import Event
 
 _PLACES = {
+    "Attribution": ("yeojido.analyze.attribution.attribution", "Attribution"),
+    "Difference": ("yeojido.analyze.difference", "Difference"),
     "Anchor": ("yeojido.analyze.sequences.anchors", "Anchor"),
     "Difference": ("yeojido.analyze.difference", "Difference"),
     "Drivers": ("yeojido.analyze.why.drivers", "Drivers"),
@@ -74,6 +77,7 @@ _PLACES = {
 
 __all__ = [
     "Anchor",
+    "Attribution",
     "Difference",
     "Drivers",
     "Event",

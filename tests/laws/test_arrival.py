@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.laws.logs import NAMES, people
 from tests.laws.test_transitions import DEFINITION
 from yeojido.adapters.runners.local import LocalRunner
+from yeojido.analyze.attribution.attribution import Attribution
 from yeojido.analyze.filtered import Filtered
 from yeojido.analyze.journeys import Patience
 from yeojido.analyze.sequences.funnel import Funnel
@@ -60,6 +61,7 @@ QUESTIONS = {
     "retention": Retention("a", "value = 'x'", "day", timezone="Asia/Seoul"),
     "some events": Filtered(Transitions(), where="value = 'x'", end="1970-01-01T00:09"),
     "some people": Filtered(Funnel(["a", "b"]), who="count('a', last => '6m') > 0"),
+    "attribution": Attribution("d", touches={"a": "a", "b": "value = 'x'"}),
     "by value": Split(Transitions(), "value", most=1),
     "drivers of a goal": Drivers(("c", 2), least=1, patience="1s"),
     "drivers of leaving": Drivers(leaving="event in ('b', 'd')", least=1, patience="2m"),

@@ -21,6 +21,7 @@ from yeojido.analyze.results import Comparable, Share, Tabular
 from yeojido.analyze.survival import benjamini_hochberg, difference
 from yeojido.domain.errors import BadOption, QuestionError
 from yeojido.domain.log import Bindable
+from yeojido.kernels.mixing import mixed
 
 if TYPE_CHECKING:
     import polars as pl
@@ -339,7 +340,7 @@ class _Two:
         if self.rounds:
             drawn = _draws(chunk.people, self.seed)
             for i in range(1, self.rounds + 1):
-                heads = (_mixed(drawn + np.uint64(i)) >> np.uint64(63)).astype(np.bool_)
+                heads = (mixed(drawn + np.uint64(i)) >> np.uint64(63)).astype(np.bool_)
                 groups[i, "a"] = (a | b) & heads
                 groups[i, "b"] = (a | b) & ~heads
         return groups
@@ -352,13 +353,4 @@ def _draws(people: Sequence[str], seed: int) -> NDArray[np.uint64]:
     from yeojido.kernels.buckets import person_hash
 
     keys = person_hash(pl.Series(people, dtype=pl.String))
-    return _mixed(keys ^ _mixed(np.full(1, seed, np.uint64)))
-
-
-def _mixed(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Return well-mixed bits (splitmix64; Steele, Lea and Flood, OOPSLA 2014)."""
-    with np.errstate(over="ignore"):
-        x = x + np.uint64(0x9E3779B97F4A7C15)
-        x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-        x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-        return x ^ (x >> np.uint64(31))
+    return mixed(keys ^ mixed(np.full(1, seed, np.uint64)))

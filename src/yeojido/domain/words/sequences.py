@@ -45,6 +45,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{name} 함수에 넣은 값의 개수가 맞지 않아요.",
         "the function {name} got the wrong number of values.",
     ),
+    "no_touches": (
+        "{column} 열에 값이 있는 접점이 하나도 없어요. 다른 열을 --channel 로 알려 주세요.",
+        "no touch has a value in column {column}. Name another with --channel.",
+    ),
     "split_others": (
         "{by}의 값이 많아서 사람이 많은 {shown}개만 따로 두고 나머지는 …로 묶었어요.",
         "{by} has many values: the {shown} with most people stand alone, the others are … together.",

@@ -1,0 +1,1 @@
+"""Which touches conversions are owed to."""

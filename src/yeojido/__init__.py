@@ -44,9 +44,8 @@ if TYPE_CHECKING:
     from yeojido.domain.log import Event
 
 _PLACES = {
-    "Attribution": ("yeojido.analyze.attribution.attribution", "Attribution"),
-    "Difference": ("yeojido.analyze.difference", "Difference"),
     "Anchor": ("yeojido.analyze.sequences.anchors", "Anchor"),
+    "Attribution": ("yeojido.analyze.attribution.attribution", "Attribution"),
     "Difference": ("yeojido.analyze.difference", "Difference"),
     "Drivers": ("yeojido.analyze.why.drivers", "Drivers"),
     "Event": ("yeojido.domain.log", "Event"),

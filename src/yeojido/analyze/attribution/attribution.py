@@ -298,12 +298,12 @@ class Attribution:
         enough = np.count_nonzero(state.touched) >= GROUPS // 2
         spread = self._spread(state) if enough else {}
         credits_: list[ChannelCredit] = []
-        for model in MODELS:
-            order = sorted(range(len(names)), key=lambda i: (-whole[model][i], names[i]))
+        for model, shares in whole.items():
+            order = sorted(range(len(names)), key=lambda i, of=shares: (-of[i], names[i]))
             for i in order:
                 wide = spread.get(model)
                 half = None if wide is None else float(wide[i])
-                credits_.append(self._row(model, names, i, whole[model], touched, half, state))
+                credits_.append(self._row(model, names, i, shares, touched, half, state))
         counts = [TouchedChannel(name, *map(int, state.counts[i])) for i, name in enumerate(names)]
         return AttributionResult(
             goal=self.goal,

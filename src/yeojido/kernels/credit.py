@@ -67,13 +67,12 @@ def paths(
                 found += 1
                 begin[found] = at
             elif channel[j] >= 0:
-                if at > first and time[j] - seen > lookback:
+                late = time[j] - seen
+                if at > first and late > lookback:
                     outcome[found], event[found], owner[found] = 0, -1, p
                     found += 1
                     begin[found] = at
-                elif (
-                    at > first and channel[touch[at - 1]] == channel[j] and time[j] - seen <= apart
-                ):
+                elif at > first and channel[touch[at - 1]] == channel[j] and late <= apart:
                     seen = time[j]
                     continue
                 touch[at] = j

@@ -45,13 +45,10 @@ def paths(
         (paths,) int64 the converting event, -1 if none; (paths,) int64 person.
     """
     size = channel.size
-    touch = np.empty(size, np.int64)
     begin = np.zeros(size + 1, np.int64)
+    touch, event, owner = np.empty(size, np.int64), np.empty(size, np.int64), begin.copy()
     outcome = np.empty(size, np.uint8)
-    event = np.empty(size, np.int64)
-    owner = np.empty(size, np.int64)
-    found = 0
-    at = 0
+    found = at = 0
     for p in range(offset.size - 1):
         seen = np.int64(0)
         for j in range(offset[p], offset[p + 1]):

@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from yeojido.analyze.sequences.transitions import Transitions
     from yeojido.analyze.sequences.variants import Variants
     from yeojido.analyze.split import Split
+    from yeojido.analyze.timing.edges import EdgeTimes
     from yeojido.analyze.timing.lifecycle import Lifecycle
     from yeojido.analyze.timing.retention import Retention
+    from yeojido.analyze.timing.stages import StageTimes
     from yeojido.analyze.timing.stickiness import Stickiness
     from yeojido.analyze.timing.visits import Visits
     from yeojido.analyze.why.drivers import Drivers
@@ -48,6 +50,7 @@ _PLACES = {
     "Attribution": ("yeojido.analyze.attribution.attribution", "Attribution"),
     "Difference": ("yeojido.analyze.difference", "Difference"),
     "Drivers": ("yeojido.analyze.why.drivers", "Drivers"),
+    "EdgeTimes": ("yeojido.analyze.timing.edges", "EdgeTimes"),
     "Event": ("yeojido.domain.log", "Event"),
     "Filtered": ("yeojido.analyze.filtered", "Filtered"),
     "Funnel": ("yeojido.analyze.sequences.funnel", "Funnel"),
@@ -59,6 +62,7 @@ _PLACES = {
     "Retention": ("yeojido.analyze.timing.retention", "Retention"),
     "Sankey": ("yeojido.analyze.sequences.sankey", "Sankey"),
     "Split": ("yeojido.analyze.split", "Split"),
+    "StageTimes": ("yeojido.analyze.timing.stages", "StageTimes"),
     "StepMatrix": ("yeojido.analyze.sequences.step_matrix", "StepMatrix"),
     "Stickiness": ("yeojido.analyze.timing.stickiness", "Stickiness"),
     "Transitions": ("yeojido.analyze.sequences.transitions", "Transitions"),
@@ -79,6 +83,7 @@ __all__ = [
     "Attribution",
     "Difference",
     "Drivers",
+    "EdgeTimes",
     "Event",
     "Filtered",
     "Funnel",
@@ -90,6 +95,7 @@ __all__ = [
     "Retention",
     "Sankey",
     "Split",
+    "StageTimes",
     "StepMatrix",
     "Stickiness",
     "Transitions",

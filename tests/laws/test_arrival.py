@@ -20,8 +20,10 @@ from yeojido.analyze.sequences.step_matrix import StepMatrix
 from yeojido.analyze.sequences.transitions import Transitions
 from yeojido.analyze.sequences.variants import Variants
 from yeojido.analyze.split import Split
+from yeojido.analyze.timing.edges import EdgeTimes
 from yeojido.analyze.timing.lifecycle import Lifecycle
 from yeojido.analyze.timing.retention import Retention
+from yeojido.analyze.timing.stages import StageTimes
 from yeojido.analyze.timing.stickiness import Stickiness
 from yeojido.analyze.timing.visits import Visits
 from yeojido.analyze.why.drivers import Drivers
@@ -55,7 +57,9 @@ QUESTIONS = {
     ),
     "patterns by value": Split(Patterns(goal="c", minimum=1), "value"),
     "patience": Patience(DEFINITION),
+    "edge times": EdgeTimes("a", "value = 'x'", every=True),
     "lifecycle": Lifecycle("day"),
+    "stage times": StageTimes(DEFINITION),
     "stickiness": Stickiness("day", "month"),
     "visits": Visits("2m"),
     "retention": Retention("a", "value = 'x'", "day", timezone="Asia/Seoul"),

@@ -16,6 +16,7 @@ import numpy as np
 
 from yeojido.analyze import classify
 from yeojido.domain.durations import duration
+from yeojido.domain.log import DAY, HOUR, MINUTE
 from yeojido.kernels.arrays import frozen
 
 if TYPE_CHECKING:
@@ -133,6 +134,11 @@ class Patiences:
     journey: int
     gaps: tuple[int, ...]
 
+    def readable(self) -> Patiences:
+        """Return the same rounded up to whole hours beyond a day, else to whole minutes."""
+        stages = tuple(_rounded_up(value) for value in self.stages)
+        return Patiences(stages, _rounded_up(self.journey), self.gaps)
+
 
 @dataclass(frozen=True, slots=True)
 class Patience:
@@ -197,6 +203,11 @@ class Patience:
             journey=journey,
             gaps=tuple(counted),
         )
+
+
+def _rounded_up(wait: int) -> int:
+    unit = HOUR if wait > DAY else MINUTE
+    return -(-wait // unit) * unit
 
 
 def _high(gaps: Longs) -> int:

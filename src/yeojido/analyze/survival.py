@@ -80,6 +80,55 @@ def times(duration: NDArray[np.int64], over: NDArray[np.bool_]) -> Times:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """One step of a survival curve, in the unit that was handed in.
+
+    From ``at`` on the share ``still`` (95 % interval ``low``..``high``, None where it cannot be
+    told) has not ended; ``at_risk`` were still going just before.
+    """
+
+    at: float
+    still: float
+    low: float | None
+    high: float | None
+    at_risk: int
+
+
+def curve(
+    duration: NDArray[np.int64], over: NDArray[np.bool_], most: int = 120
+) -> tuple[CurvePoint, ...]:
+    """Return the Kaplan-Meier curve from its start at 1, thinned to at most ``most`` steps.
+
+    Where there are more steps, those are kept at which the share has fallen by another even part:
+    a drawn curve looks the same. Intervals on the complementary log-log scale (Kalbfleisch and
+    Prentice), Greenwood's variance.
+    """
+    at, share, greenwood = kaplan_meier(duration, over)
+    start = CurvePoint(0.0, 1.0, None, None, int(duration.size))
+    if at.size == 0:
+        return (start,) if duration.size else ()
+    kept = np.arange(at.size)
+    if at.size > most:
+        levels = np.linspace(share[0], share[-1], most)
+        # The share falls: search it from the other side.
+        kept = np.unique(at.size - np.searchsorted(share[::-1], levels, side="right"))
+        kept = np.unique(np.append(np.minimum(kept, at.size - 1), at.size - 1))
+    risk = duration.size - np.searchsorted(np.sort(duration), at[kept], side="left")
+    points = [start]
+    for i, n in zip(kept.tolist(), risk.tolist(), strict=True):
+        low, high = _around(float(share[i]), float(greenwood[i]))
+        points.append(CurvePoint(float(at[i]), float(share[i]), low, high, n))
+    return tuple(points)
+
+
+def _around(share: float, greenwood: float) -> tuple[float | None, float | None]:
+    if not 0 < share < 1 or not math.isfinite(greenwood):
+        return None, None
+    spread = Z * math.sqrt(greenwood) / abs(math.log(share))
+    return share ** math.exp(spread), share ** math.exp(-spread)
+
+
 def _reached(at: NDArray[np.int64], share: NDArray[np.float64], left: float) -> float | None:
     # A hair of slack: 1 - 1/2 may be written as 0.5000000001 after many products.
     below = np.flatnonzero(share <= left + 1e-12)

@@ -19,7 +19,7 @@ from yeojido.analyze.maps.columns import Columns, columns
 from yeojido.analyze.maps.state import Tally, merge
 from yeojido.domain.errors import QuestionError
 from yeojido.domain.journey import JourneyMap
-from yeojido.domain.log import DAY, HOUR, LOG_COLUMNS, MINUTE, SECOND
+from yeojido.domain.log import LOG_COLUMNS, SECOND
 from yeojido.kernels.arrays import frozen
 
 if TYPE_CHECKING:
@@ -67,12 +67,7 @@ class MapAnalysis:
 
     def after(self, result: Patiences) -> MapAnalysis:
         """Return this analysis with the patience in it, rounded up to be read and written down."""
-        rounded = Patiences(
-            tuple(_readable(value) for value in result.stages),
-            _readable(result.journey),
-            result.gaps,
-        )
-        return replace(self, patience=rounded)
+        return replace(self, patience=result.readable())
 
     def bind(self, summary: LogSummary) -> MapAnalysis:
         """Check rules and condition against a log; raises BadCondition, BadJourney."""
@@ -238,12 +233,6 @@ class MapAnalysis:
             shift=self.shift(state.end),
         )
         return assemble(asked, self._patience(), state)
-
-
-def _readable(wait: int) -> int:
-    """Return a wait rounded up to whole hours beyond a day, else to whole minutes."""
-    unit = HOUR if wait > DAY else MINUTE
-    return -(-wait // unit) * unit
 
 
 def _identifies(name: str) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +15,8 @@ from yeojido.analyze.survival import Times, times
 from yeojido.domain.log import SECOND
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from yeojido.analyze.journeys import Patiences
     from yeojido.analyze.maps.columns import Columns
     from yeojido.analyze.maps.state import Tally
@@ -56,20 +60,27 @@ def figures(tally: Tally, columns: Columns, patience: Patiences) -> Figures:
     )
 
 
-def _times(parts: tuple[Spans, ...], size: int) -> tuple[Times, ...]:
-    """Return the times of every column, in seconds."""
+def by_column(
+    parts: tuple[Spans, ...], size: int
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.bool_]]]:
+    """Yield, column by column, lengths in microseconds and whether each ended."""
     spans: Spans = joined(parts, Spans)
     # A stable sort of small numbers is a counting sort: one pass, not one per column.
     order = np.argsort(spans.column, kind="stable")
     edges = np.searchsorted(spans.column[order], np.arange(size + 1))
     length, over = spans.length[order], spans.over[order]
-    return tuple(
-        _seconds(times(length[low:high], over[low:high]))
-        for low, high in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True)
-    )
+    for low, high in pairwise(edges.tolist()):
+        yield length[low:high], over[low:high]
 
 
-def _seconds(found: Times) -> Times:
+def _times(parts: tuple[Spans, ...], size: int) -> tuple[Times, ...]:
+    """Return the times of every column, in seconds."""
+    return tuple(in_seconds(times(length, over)) for length, over in by_column(parts, size))
+
+
+def in_seconds(found: Times) -> Times:
+    """Return times that are microseconds as seconds, to the millisecond."""
+
     def of(value: float | None) -> float | None:
         return None if value is None else round(value / SECOND, 3)
 

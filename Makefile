@@ -4,11 +4,14 @@
 PYTHON = $(shell for p in python3 python3.13 python3.12 python3.11; do \
   $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 EVENTS ?= 20000000
-PYTEST_ARGS ?= -n 2
+PYTEST_ARGS ?= -n 2 --dist loadgroup
 
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+# Spark's half gigabyte is of use only where there is Java to run it.
+JAVA := $(or $(JAVA_HOME),$(shell command -v java 2>/dev/null))
+SPARK := $(VENV)/.spark
 BENCH := .venv-bench
 BENCH_INSTALLED := $(BENCH)/.installed
 LOCKER := .venv-lock
@@ -34,8 +37,12 @@ $(INSTALLED): requirements.lock pyproject.toml hatch_build.py
 demo: setup ## make the demo shop, draw its map, say where it is
 	@$(BIN)/yeojido demo
 
-test: setup ## run all tests
+test: setup $(if $(JAVA),$(SPARK)) ## run all tests; those on Spark where there is Java
 	@$(BIN)/python -m pytest -q $(PYTEST_ARGS)
+
+$(SPARK): $(INSTALLED) requirements-spark.lock
+	$(BIN)/python $(PIP) install --quiet --require-hashes -r requirements-spark.lock
+	@touch $@
 
 check: setup ## format, style, types, floors, limits, fast tests
 	$(BIN)/ruff format --check --quiet .
@@ -62,6 +69,7 @@ lock: ## write the lock files anew; UPGRADE=1 takes newer versions
 	$(LOCKER)/bin/python $(PIP) install --quiet uv
 	$(COMPILE) --group dev --group build pyproject.toml -o requirements.lock
 	$(COMPILE) -c requirements.lock pyproject.toml -o requirements-runtime.lock
+	$(COMPILE) -c requirements.lock --extra spark pyproject.toml -o requirements-spark.lock
 	test ! -e bench/requirements.in || $(COMPILE) -c requirements.lock \
 	  pyproject.toml bench/requirements.in -o bench/requirements.lock
 

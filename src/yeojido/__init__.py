@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from yeojido.domain.version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from yeojido.adapters.runners.spark import SparkRunner
     from yeojido.analyze.attribution.attribution import Attribution
     from yeojido.analyze.difference import Difference
     from yeojido.analyze.filtered import Filtered
@@ -61,6 +62,7 @@ _PLACES = {
     "Patterns": ("yeojido.analyze.sequences.patterns", "Patterns"),
     "Retention": ("yeojido.analyze.timing.retention", "Retention"),
     "Sankey": ("yeojido.analyze.sequences.sankey", "Sankey"),
+    "SparkRunner": ("yeojido.adapters.runners.spark", "SparkRunner"),
     "Split": ("yeojido.analyze.split", "Split"),
     "StageTimes": ("yeojido.analyze.timing.stages", "StageTimes"),
     "StepMatrix": ("yeojido.analyze.sequences.step_matrix", "StepMatrix"),
@@ -94,6 +96,7 @@ __all__ = [
     "Patterns",
     "Retention",
     "Sankey",
+    "SparkRunner",
     "Split",
     "StageTimes",
     "StepMatrix",

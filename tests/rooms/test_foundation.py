@@ -157,7 +157,9 @@ def test_pure_rooms_are_the_same_everywhere() -> None:
     assert contract["source_modules"] == [f"yeojido.{room}" for room in purity.PURE_ROOMS]
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-runtime.lock"])
+@pytest.mark.parametrize(
+    "name", ["requirements.lock", "requirements-runtime.lock", "requirements-spark.lock"]
+)
 def test_locks_pin_everything_and_name_no_registry(name: str) -> None:
     """Every requirement is pinned with hashes, no address stands in the file."""
     text = (ROOT / name).read_text()
@@ -168,6 +170,19 @@ def test_locks_pin_everything_and_name_no_registry(name: str) -> None:
     assert "--index" not in text
     wanted = {re.split(r"[<>=]", text)[0] for text in PROJECT["project"]["dependencies"]}
     assert wanted <= {block.partition("==")[0] for block in blocks}
+
+
+def test_locks_agree() -> None:
+    """What two locks pin, they pin alike: one is installed over the other."""
+    pins: dict[str, set[tuple[str, ...]]] = {}
+    for path in ROOT.glob("requirements*.lock"):
+        here: dict[str, list[str]] = {}
+        for name, version in re.findall(r"(?m)^([a-z0-9-]+)==([^ ;]+)", path.read_text()):
+            here.setdefault(name, []).append(version)
+        for name, versions in here.items():
+            pins.setdefault(name, set()).add(tuple(sorted(versions)))
+    assert {name: found for name, found in pins.items() if len(found) > 1} == {}
+    assert "pyspark" in pins
 
 
 def test_no_dependency_is_under_a_strong_copyleft() -> None:

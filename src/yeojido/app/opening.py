@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from yeojido.app.log import Log, default_runner
+from yeojido.app.log import Log
 
 if TYPE_CHECKING:
     from yeojido.app.importing import Overrides
+    from yeojido.domain.log import Runner
 
 
 def read(*paths: str | Path, overrides: Overrides | None = None, **flags: Any) -> Log:
@@ -23,14 +24,19 @@ def read(*paths: str | Path, overrides: Overrides | None = None, **flags: Any) -
     return Log(log)
 
 
-def open_log(workspace: str | Path | None = None) -> Log:
-    """Return the log of a workspace folder; raises EmptyWorkspace when there is none."""
+def open_log(folder: str | Path | None = None, runner: Runner | None = None) -> Log:
+    """Return the log of a workspace folder; raises EmptyWorkspace when there is none.
+
+    ``runner`` answers what is asked of it, such as ``yj.SparkRunner("spark://host:7077")``; by
+    default what ``YEOJIDO_RUNNER`` and ``YEOJIDO_MASTER`` say, else this machine.
+    """
+    from yeojido.app import wire
     from yeojido.app.settings import settings
-    from yeojido.app.wire import House
     from yeojido.domain.errors import EmptyWorkspace
     from yeojido.store.workspace import Workspace
 
-    chosen = settings(Path(workspace) if workspace is not None else None)
+    chosen = settings(Path(folder) if folder is not None else None)
     if not chosen.workspace.exists():
         raise EmptyWorkspace(path=chosen.workspace)
-    return House(chosen, Workspace.open(chosen.workspace, create=False), default_runner()).log()
+    workspace = Workspace.open(chosen.workspace, create=False)
+    return wire.House(chosen, workspace, runner or wire.runner(chosen)).log()

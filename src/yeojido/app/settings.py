@@ -6,20 +6,27 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from yeojido.domain.errors import BadOption
 from yeojido.domain.words import Language
 
 WORKSPACE = "yeojido-data"
+RUNNERS = ("local", "spark")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The choices every command shares; ``memory`` is in bytes, None = no ceiling."""
+    """The choices every command shares.
+
+    ``memory`` is in bytes, None = no ceiling. ``master`` is the address of the cluster, for Spark.
+    """
 
     workspace: Path
     language: Language
     json: bool = False
     memory: int | None = None
     threads: int | None = None
+    runner: str = "local"
+    master: str | None = None
 
 
 def language(wanted: str | None = None) -> Language:
@@ -42,10 +49,13 @@ def settings(
     json: bool = False,
     memory: str | None = None,
     threads: int | None = None,
+    runner: str | None = None,
+    master: str | None = None,
 ) -> Settings:
     """Return the settings: options first, then the environment, then the defaults.
 
-    Raises BadOption for a memory that is no amount.
+    A master alone means Spark. Raises BadOption for a memory that is no amount, a runner that
+    there is not, or Spark without a master.
     """
     folder = workspace or Path(os.environ.get("YEOJIDO_WORKSPACE") or WORKSPACE)
     ceiling = memory or os.environ.get("YEOJIDO_MEMORY")
@@ -54,4 +64,11 @@ def settings(
         from yeojido.domain.sizes import size
 
         limit = size(ceiling)
-    return Settings(folder, language(lang), json, limit, threads)
+    runs = runner or os.environ.get("YEOJIDO_RUNNER") or ("spark" if master else "local")
+    if runs not in RUNNERS:
+        raise BadOption(option="--runner", value=runs, possible=", ".join(RUNNERS))
+    cluster = (master or os.environ.get("YEOJIDO_MASTER")) if runs == "spark" else None
+    if runs == "spark" and not cluster:
+        possible = "spark://host:7077, sc://host:15002, local[4]"
+        raise BadOption(option="--master", value="-", possible=possible)
+    return Settings(folder, language(lang), json, limit, threads, runs, cluster)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from yeojido.app.settings import Settings
 from yeojido.domain.errors import EmptyWorkspace
@@ -44,17 +44,36 @@ def house(settings: Settings, *, create: bool = False) -> Iterator[House]:
     if not create and not settings.workspace.exists():
         raise EmptyWorkspace(path=settings.workspace)
     workspace = Workspace.open(settings.workspace, create=create)
+    runs = runner(settings)
     try:
-        yield House(settings, workspace, runner(settings))
+        yield House(settings, workspace, runs)
     finally:
+        if isinstance(runs, Closing):
+            runs.close()
         workspace.close()
 
 
 def runner(settings: Settings) -> Runner:
-    """Return what runs analyses: threads of this machine, within the memory that was given."""
+    """Return what runs analyses: threads of this machine, or a cluster, within the memory given.
+
+    A cluster is reached when it is first used.
+    """
+    if settings.master is not None:
+        from yeojido.adapters.runners.spark import SparkRunner
+
+        return SparkRunner(settings.master, memory=settings.memory)
     from yeojido.adapters.runners.local import LocalRunner
 
     def warn(words: Words) -> None:
         sys.stderr.write(words.say(settings.language) + "\n")
 
     return LocalRunner(settings.threads, settings.memory, warn=warn)
+
+
+@runtime_checkable
+class Closing(Protocol):
+    """A runner that holds on to something."""
+
+    def close(self) -> None:
+        """Let go of it."""
+        ...

@@ -10,6 +10,8 @@
     ├── Cancelled             somebody stopped the run
     ├── MemoryTooSmall        the ceiling is below what the program takes by itself
     ├── PackageMissing        an optional package is not installed
+    ├── ClusterError          the Spark cluster
+    │   ├── JavaMissing, ClusterUnreachable, ClusterBusy, FolderNotShared, VersionsDiffer
     └── StoreError            the workspace
         ├── WorkspaceBusy, WorkspaceReadOnly, DiskFull, FileDamaged, EmptyWorkspace, WorkspaceNewer
 
@@ -19,7 +21,7 @@ where, and what to do next. Values never hold personal data.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from yeojido.domain.words import Language, Words, fill
 
@@ -35,6 +37,10 @@ class YeojidoError(Exception):
         self.values = values
         super().__init__(self.say("en"))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel between processes by kind and values."""
+        return _again, (type(self), self.values)
+
     def say(self, language: Language) -> str:
         """Return the message in one language, on one line."""
         template = self.ko if language == "ko" else (type(self).__doc__ or "")
@@ -43,6 +49,10 @@ class YeojidoError(Exception):
             for key, value in self.values.items()
         }
         return " ".join(fill(template, **values).split())
+
+
+def _again(kind: type[YeojidoError], values: dict[str, object]) -> YeojidoError:
+    return kind(**values)
 
 
 class InputError(YeojidoError):
@@ -190,6 +200,62 @@ class PackageMissing(YeojidoError):
     """{what} needs the package {package}, which is not installed. Run `pip install {package}`."""
 
     ko = "{what}에는 {package} 패키지가 필요한데 없어요. `pip install {package}` 를 해 주세요."
+
+
+class ClusterError(YeojidoError):
+    """Spark could not do it: {reason}"""
+
+    ko = "Spark가 일을 끝내지 못했어요: {reason}"
+
+
+class JavaMissing(ClusterError):
+    """Spark needs Java 17 or newer on this machine. Install it, or set JAVA_HOME; a Spark Connect
+    address (sc://host:port) needs no Java here.
+    """
+
+    ko = (
+        "Spark를 쓰려면 이 컴퓨터에 Java 17 이상이 필요해요. 설치하거나 JAVA_HOME을 정해 주세요. "
+        "Spark Connect 주소(sc://host:port)를 쓰면 Java가 없어도 돼요."
+    )
+
+
+class ClusterUnreachable(ClusterError):
+    """No Spark cluster answers at {master}: {reason} Check the address and that it is running."""
+
+    ko = "{master}에서 Spark 클러스터가 대답하지 않아요: {reason} 주소와 실행 여부를 확인해 주세요."
+
+
+class ClusterBusy(ClusterError):
+    """No worker of the Spark cluster took the work for {seconds} seconds: none is registered, or
+    none has the cores and the memory that are asked for.
+    """
+
+    ko = (
+        "{seconds}초 동안 일을 맡은 Spark 작업자가 없어요. 등록된 작업자가 없거나, "
+        "요청한 코어와 메모리가 남은 작업자가 없어요."
+    )
+
+
+class FolderNotShared(ClusterError):
+    """The Spark worker {host} does not see the folder {path}. Put the workspace on storage that all
+    machines share under the same path.
+    """
+
+    ko = (
+        "Spark 작업자 {host}에서 {path} 폴더가 보이지 않아요. 모든 컴퓨터가 같은 경로로 보는 "
+        "공유 저장소에 작업 폴더를 두세요."
+    )
+
+
+class VersionsDiffer(ClusterError):
+    """On {host} the Spark cluster runs {what} {theirs}; here it is {what} {ours}. Install the same
+    version on all machines.
+    """
+
+    ko = (
+        "{host}의 {what} 버전은 {theirs}인데 여기는 {ours}이에요. "
+        "모든 컴퓨터에 같은 버전을 설치해 주세요."
+    )
 
 
 class StoreError(YeojidoError):

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import mmap
 import os
+import platform
 import struct
 import threading
 import zlib
@@ -159,7 +160,9 @@ class Index:
         """Write a part and return it, mapped where it is large and could be written."""
         made = Part(arrays, texts, checked)
         path = self.path(file, name)
-        temporary = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
+        # Machines that share the folder may have processes of the same number.
+        own = f"{platform.node()}.{os.getpid()}.{threading.get_ident()}"
+        temporary = path.with_name(f".{path.name}.{own}")
         try:
             with temporary.open("wb") as stream:
                 stream.writelines(_encoded(made, self._workspace))

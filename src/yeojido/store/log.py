@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from yeojido.domain.errors import FileDamaged, StoreError
+from yeojido.domain.errors import FileDamaged, StoreError, WorkspaceReadOnly
 from yeojido.domain.log import LOG_COLUMNS, Chunk, Column, Kind, LogSummary
 from yeojido.store import files, making, texts
 from yeojido.store.home import Home, storing
@@ -17,7 +17,7 @@ from yeojido.store.index import BASE, MAP_FROM, POSTINGS, Index, Part
 from yeojido.store.kept import Kept
 from yeojido.store.postings import Posted, sort
 from yeojido.store.properties import OWN_KINDS, REST, Property
-from yeojido.store.records import LogFile, Records, Snapshot
+from yeojido.store.records import Commit, LogFile, Records, Snapshot
 from yeojido.store.rows import (
     ALWAYS,
     PEOPLE,
@@ -54,7 +54,9 @@ class EventLog:
     ``refresh``. Until then the old files stay readable.
     """
 
-    def __init__(self, home: Home, records: Records, refusal: StoreError | None = None) -> None:
+    def __init__(
+        self, home: Home, records: Records | Commit, refusal: StoreError | None = None
+    ) -> None:
         """Read the manifest. ``refusal`` is raised by ``writer`` where there can be none."""
         self._home = home
         self._records = records
@@ -76,6 +78,19 @@ class EventLog:
             **{p.name: p.kind for p in snapshot.properties},
         }
         self._end = max((file.last for file in snapshot.files), default=0)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel as a folder and the commit that is being read.
+
+        Another process on the same storage opens that commit, for reading, without the records
+        database: SQLite's locks do not hold on every network file system.
+        """
+        return _elsewhere, (self.folder, self._snapshot)
+
+    @property
+    def folder(self) -> Path:
+        """The workspace's folder; whoever reads the log elsewhere must see it there."""
+        return self._home.root.resolve()
 
     def refresh(self) -> None:
         """See what others have committed meanwhile."""
@@ -170,8 +185,8 @@ class EventLog:
         # Writing compiles kernels and loads Polars; reading a warm index needs neither.
         from yeojido.store.writer import LogWriter
 
-        if self._refusal is not None:
-            raise self._refusal
+        if self._refusal is not None or isinstance(self._records, Commit):
+            raise self._refusal or WorkspaceReadOnly(path=self._home.root)
         return LogWriter(self._home, self._records, source, self._committed)
 
     def _committed(self, snapshot: Snapshot) -> None:
@@ -323,6 +338,11 @@ class EventLog:
         """Return how the index calls a column."""
         place = name if name in OWN_KINDS else f"p{self._by_name[name][0]}"
         return f"{place}-{self._schema[name]}"
+
+
+def _elsewhere(folder: Path, snapshot: Snapshot) -> EventLog:
+    """Open a log in another process than the one that read its manifest."""
+    return EventLog(Home(folder), Commit(snapshot), WorkspaceReadOnly(path=folder))
 
 
 def _fits(base: Part, file: LogFile) -> bool:

@@ -117,6 +117,17 @@ class Snapshot:
     files: tuple[LogFile, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """Records that hold one commit and no other: what a process has that was sent a log."""
+
+    held: Snapshot
+
+    def snapshot(self) -> Snapshot:
+        """Return the log as of that commit."""
+        return self.held
+
+
 class Records:
     """The records database of one workspace."""
 

@@ -97,7 +97,7 @@ class LocalRunner:
         fold = _Fold(analysis, turns, progress)
         limit = None if self.memory is None else int(self.memory)
         with Ceiling(limit, threads) as ceiling:
-            scan = _Scan(source, analysis, ceiling, self.cancel)
+            scan = Scan(source, analysis, ceiling, self.cancel)
             if threads <= 1:
                 for place, turn in enumerate(turns):
                     fold.take(place, scan(turn))
@@ -116,7 +116,7 @@ class LocalRunner:
         return result
 
 
-class _Scan:
+class Scan:
     """Scans a few buckets, slice by slice, into one state; stops between two slices."""
 
     def __init__(
@@ -206,7 +206,7 @@ class _Fold:
         self.done = 0
         self.state: Any = None
 
-    def over(self, pool: ThreadPoolExecutor, scan: _Scan, threads: int) -> None:
+    def over(self, pool: ThreadPoolExecutor, scan: Scan, threads: int) -> None:
         """Keep the pool a few turns ahead and take what is done."""
         running: dict[Future[Any], int] = {}
         following = iter(enumerate(self.turns))

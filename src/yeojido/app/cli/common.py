@@ -17,7 +17,7 @@ _SHARED = Group(t("group_shared"), sort_key=9)
 @Parameter(name="*")
 @dataclass(frozen=True)
 class Common:
-    """Workspace, language, who reads the answer, and how much of the machine may be used."""
+    """Workspace, language, who reads the answer, what runs it and how much it may use."""
 
     workspace: Annotated[
         Path | None, Parameter(help=t("opt_workspace"), group=_SHARED, env_var="YEOJIDO_WORKSPACE")
@@ -30,11 +30,24 @@ class Common:
     threads: Annotated[
         int | None, Parameter(help=t("opt_threads"), group=_SHARED, env_var="YEOJIDO_THREADS")
     ] = None
+    runner: Annotated[
+        Literal["local", "spark"] | None,
+        Parameter(help=t("opt_runner"), group=_SHARED, env_var="YEOJIDO_RUNNER"),
+    ] = None
+    master: Annotated[
+        str | None, Parameter(help=t("opt_master"), group=_SHARED, env_var="YEOJIDO_MASTER")
+    ] = None
 
 
 def shared(common: Common | None) -> Settings:
     """Return the settings of this run."""
     given = common or Common()
     return settings(
-        given.workspace, given.lang, json=given.json, memory=given.memory, threads=given.threads
+        given.workspace,
+        given.lang,
+        json=given.json,
+        memory=given.memory,
+        threads=given.threads,
+        runner=given.runner,
+        master=given.master,
     )

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 UNEXPECTED = 70
-_FIRST = {"--workspace": 2, "--lang": 2, "--json": 1, "--memory": 2, "--threads": 2}
+_FIRST = {
+    "--workspace": 2, "--lang": 2, "--json": 1, "--memory": 2, "--threads": 2, "--runner": 2,
+    "--master": 2,
+}  # fmt: skip
 
 
 def build() -> App:

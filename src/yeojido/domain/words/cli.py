@@ -67,6 +67,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "workspace folder (default ./yeojido-data)",
     ),
     "opt_json": ("표준 출력에 JSON 문서 하나를 써요", "write one JSON document to stdout"),
+    "opt_runner": (
+        "어디서 계산할지: 이 컴퓨터(local) 또는 Spark 클러스터(spark)",
+        "what computes: this machine (local) or a Spark cluster (spark)",
+    ),
+    "opt_master": (
+        "Spark 클러스터 주소: spark://host:7077, Spark Connect는 sc://host:15002",
+        "address of the Spark cluster: spark://host:7077, of Spark Connect: sc://host:15002",
+    ),
     "opt_lang": ("언어: ko 또는 en", "language: ko or en"),
     "opt_memory": (
         "분석이 쓸 메모리의 상한(예: 2GiB). 로그 파일을 그대로 비춰 보는 부분은 세지 않아요",

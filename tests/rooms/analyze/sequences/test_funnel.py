@@ -129,6 +129,7 @@ def test_an_empty_log_is_all_zeros():
     """Nobody, no rates, no error."""
     result = LocalRunner().run(Log(((),)), Funnel(["a", "b"], "7d", by="value"))
     assert result.to_dict() == {
+        "per": "people",
         "steps": [
             {
                 "name": name,
@@ -138,10 +139,16 @@ def test_an_empty_log_is_all_zeros():
                 "interval": None,
                 "median_seconds": None,
                 "pending": 0,
+                "optional": False,
             }
             for name in ("a", "b")
         ],
         "groups": [],
+        "times": [],
+        "trend": [],
+        "exits": [],
+        "versus": None,
+        "likeness": None,
         "warnings": [],
     }
 

@@ -1,0 +1,129 @@
+"""Words of the funnel: what it refuses, what it says beside its numbers."""
+
+WORDS: dict[str, tuple[str, str]] = {
+    "optional_place": (
+        "건너뛸 수 있는 단계는 2번째부터 {last}번째까지예요. {given}번째 단계는 건너뛸 수 없어요.",
+        "steps 2 to {last} can be optional; step {given} cannot.",
+    ),
+    "exclude_form": (
+        "제외할 이벤트는 '이벤트:1-3'처럼 적어 주세요. '{text}' 은(는) 읽을 수 없어요.",
+        "write an exclusion as 'event:1-3'; '{text}' cannot be read.",
+    ),
+    "exclude_place": (
+        "제외 구간은 1 이상 {last} 이하의 단계 사이여야 하고 시작이 끝보다 앞서야 해요: {text}.",
+        "an exclusion lies between two steps of 1 to {last}, the first before the second: {text}.",
+    ),
+    "exclude_optional": (
+        "제외 구간은 건너뛸 수 없는 단계에서 시작하고 끝나야 해요: {text}.",
+        "an exclusion begins and ends at steps that are not optional: {text}.",
+    ),
+    "together": (
+        "{one:과} {other:은} 함께 쓸 수 없어요. {why}",
+        "{one} and {other} do not go together. {why}",
+    ),
+    "why_any_optional": (
+        "순서가 없으면 어떤 단계든 빠질 수 있어요.",
+        "In any order every step may be missing already.",
+    ),
+    "why_any_between": (
+        "순서가 없으면 두 단계의 사이가 정해지지 않아요.",
+        "In any order nothing lies between two given steps.",
+    ),
+    "why_strict_between": (
+        "바로 이어져야 하면 사이에는 아무 이벤트도 없어요.",
+        "Nothing at all lies between the steps of a strict funnel.",
+    ),
+    "why_step_value": (
+        "어느 이벤트가 그 단계를 채우는지 하나로 정해지지 않아요. first, last, person을 써 주세요.",
+        "Which event fills that step is not a single one. Take first, last or person.",
+    ),
+    "why_many_chains": (
+        "한 사람이 여러 번 세어져서 한 번의 이탈로 볼 수 없어요.",
+        "One person is counted more than once there.",
+    ),
+    "why_like": (
+        "{name} 방식은 그 서비스의 문서에 있는 대로 단계, 기간, 창만 세요.",
+        "Counting like {name} takes steps, period and window, as its documents describe.",
+    ),
+    "why_no_window": (
+        "{name:은} 전환 기간을 두지 않아요. within을 빼 주세요.",
+        "{name} has no conversion window. Leave within out.",
+    ),
+    "no_definition": (
+        "여정으로 세거나 접점을 보려면 여정 정의가 필요해요. definition을 넣어 주세요.",
+        "journeys and touchpoints need a journey definition. Give definition.",
+    ),
+    "unknown_step_like": (
+        "{name:은} 로그에 없는 단계를 받지 않아요: {step}.",
+        "{name} takes no step that never occurs: {step}.",
+    ),
+    "like_clickhouse_tie": (
+        "같은 시각의 이벤트는 적힌 순서와 관계없이 단계 순서대로 읽어요.",
+        "Events of equal time are read in the order of the steps, whatever order they were written in.",
+    ),
+    "like_clickhouse_twice": (
+        "한 이벤트가 여러 단계에 맞으면 그 단계들을 모두 채워요. 여지도에서는 한 단계만 채워요.",
+        "An event that matches several steps fills all of them; in Yeojido it fills one.",
+    ),
+    "like_posthog_tie": (
+        "같은 시각의 서로 다른 이벤트는 단계 순서대로 읽고, 그때는 제외 이벤트를 보지 않아요.",
+        (
+            "Different events of equal time are read in the order of the steps, and exclusions are "
+            "not looked at among them."
+        ),
+    ),
+    "like_posthog_exclude": (
+        "제외 이벤트에 걸린 뒤 다시 시작하지 않은 사람은 퍼널에서 아예 빠져요.",
+        "Who meets an exclusion and does not get further again is left out of the funnel altogether.",
+    ),
+    "like_mixpanel_first": (
+        "첫 단계의 첫 이벤트가 기간을 정하고, 그 뒤의 시작은 보지 않아요.",
+        "The first event of step 1 fixes the window; later entries are not tried.",
+    ),
+    "like_mixpanel_grace": (
+        "2초 안에 일어난 이벤트는 순서를 바꿔 읽을 수 있어요.",
+        "Events within two seconds of each other may stand in either order.",
+    ),
+    "like_mixpanel_totals": (
+        "횟수로 세면 앞선 시도가 끝난 뒤에야 다시 들어올 수 있어요.",
+        "As totals, a person enters again only after the attempt before has ended.",
+    ),
+    "like_amplitude_second": (
+        "시각은 초까지만 보고, 같은 초의 서로 다른 이벤트는 어느 순서로든 이어져요.",
+        "Times are read to the second; different events of one second follow in either order.",
+    ),
+    "like_amplitude_same": (
+        "같은 초에 일어난 같은 이름의 이벤트는 하나로 세요.",
+        "Events of one name within one second count once.",
+    ),
+    "like_retentioneering_window": (
+        "전환 기간이 없어서 얼마나 오래 걸렸든 세요.",
+        "There is no window: a chain may take any time.",
+    ),
+    "like_retentioneering_share": (
+        "비율은 첫 단계에 온 사람이 아니라 로그의 모든 사람({people}명)을 기준으로 해요.",
+        "Rates are of everyone in the log ({people}), not of those at step 1.",
+    ),
+    "any_rows": (
+        "순서 없이 세요: {last}행은 {last}단계를 모두 한 사람, 1행은 그중 하나라도 한 사람이에요.",
+        "In any order: row {last} counts who did all {last} steps, row 1 who did any one of them.",
+    ),
+    "versus_pending": (
+        (
+            "두 기간 중 {n}명이 아직 이어갈 수 있어서 차이가 달라질 수 있어요. 이들을 빼려면 "
+            "pending을 exclude로 해 주세요."
+        ),
+        (
+            "{n} people of the two periods may still go on, so the difference may change. "
+            "pending=exclude leaves them out."
+        ),
+    ),
+    "both_periods": (
+        "두 기간 모두에 들어온 사람은 양쪽에서 세요.",
+        "Who entered in both periods is counted in both.",
+    ),
+    "not_people": (
+        "한 사람이 여러 번 세어질 수 있어서 구간은 실제보다 좁을 수 있어요.",
+        "One person may be counted more than once, so the intervals may be too narrow.",
+    ),
+}

@@ -76,8 +76,16 @@ def test_funnel_names_its_worst_step(face: Typeface) -> None:
 
 
 def test_graph_runs_from_start_to_end(face: Typeface) -> None:
-    """START is the leftmost node and END the rightmost, in the reader's language."""
+    """START is the topmost node and END the lowest, in the reader's language."""
     scene = transitions(GRAPH, "ko", face)
-    at = {i.text: i.x for i in walk(scene.items) if isinstance(i, Text) and i.weight == "semibold"}
-    assert min(at["시작"], at["home"]) == at["시작"]
+    at = {i.text: i.y for i in walk(scene.items) if isinstance(i, Text) and i.weight == "semibold"}
+    title = at.pop(scene.title)
+    assert title < min(at.values()) == at["시작"]
     assert max(at.values()) == at["끝"]
+
+
+def test_graph_says_what_it_leaves_out(face: Typeface) -> None:
+    """The share of all moves that is drawn stands in the notes, and repeats in their node."""
+    said = " ".join(texts(transitions(GRAPH, "en", face)))
+    assert "of 8 transitions are drawn" in said
+    assert "40 · repeat 10%" in said

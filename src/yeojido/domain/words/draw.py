@@ -251,8 +251,19 @@ WORDS: dict[str, tuple[str, str]] = {
     "funnel_time": ("중간값 {time}", "median {time}"),
     "graph_title": ("이벤트 사이의 이동", "Transitions between events"),
     "graph_finding": (
-        "가장 잦은 이동은 {source} → {target}: {n}번이에요.",
-        "The most frequent transition is {source} → {target}: {n} times.",
+        "가장 잦은 이동은 {source} → {target}: {n}번이에요",
+        "The most frequent transition is {source} → {target}: {n} times",
+    ),
+    "graph_ends": ("→ 끝 {share}", "→ end {share}"),
+    "graph_again": ("되풀이 {share}", "repeat {share}"),
+    "graph_read": (
+        "비율은 그곳에서 나간 모든 이동 가운데 몫이고, 선의 굵기는 횟수예요. 주황 점선은 앞으로 되돌아가는 길이에요.",
+        "A share is of everything that leaves that place; a line is as wide as it is frequent. "
+        "Dashed orange ways lead back.",
+    ),
+    "graph_part": (
+        "이동 {all}가지 가운데 굵은 {ways}가지를 그렸어요. 그린 것이 모든 이동의 {share:이에요}.",
+        "The strongest {ways} of {all} transitions are drawn; what is drawn is {share} of all moves.",
     ),
     "graph_none": ("이동이 없어요.", "There are no transitions."),
     "start": ("시작", "Start"),

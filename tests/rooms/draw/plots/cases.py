@@ -9,6 +9,8 @@ from yeojido.domain.words import Language
 from yeojido.draw.plots.bars import Bar, Bars, bars
 from yeojido.draw.plots.forest import Estimate, Forest, forest
 from yeojido.draw.plots.frame import GAIN, LOSS, Head, Key
+from yeojido.draw.plots.graph import Arc, Graph, graph
+from yeojido.draw.plots.graph import Node as Stop
 from yeojido.draw.plots.heat import Cell, Heat, Row, heat
 from yeojido.draw.plots.histogram import Bin, Histogram, Point, histogram
 from yeojido.draw.plots.lines import Lines, Series, Window, lines
@@ -114,6 +116,17 @@ def _sankey(columns: int, each: int) -> Sankey:
                   headings=tuple(LONG[c % 3] for c in range(columns)))  # fmt: skip
 
 
+def _graph(n: int) -> Graph:
+    nodes = [Stop(key=str(k), name=LONG[k % 3], text=f"{HUGE:,.0f} · 12%", aside=LONG[2] if k % 3 else "",
+                  ends=k in (0, n - 1)) for k in range(n)]  # fmt: skip
+    arcs = [
+        Arc(source=str(k), target=str(k * 7 % n), weight=float(k + 1), text="12%") for k in range(n)
+    ]
+    arcs += [Arc(source=str(k), target=str(k + 1), weight=9.0, text="100%") for k in range(n - 1)]
+    arcs += [Arc(source=str(k + 1), target=str(k), weight=2.0, text="3%") for k in range(1, n - 2)]
+    return Graph(head=WORDY, nodes=tuple(nodes), arcs=tuple(arcs), first="0", last=str(n - 1))
+
+
 def _branch(depth: int, k: int = 0) -> Branch:
     parts = (_branch(depth - 1, k + 1), _branch(depth - 2, k + 2)) if depth > 1 else ()
     return Branch(share=0.3, text=f"{HUGE:,.0f} 떠남", detail=LONG[2], rule=" ".join(LONG) if k else "",
@@ -165,6 +178,9 @@ CASES: dict[str, tuple[Draw, Any]] = {
     "sankey-wide": (sankey, _sankey(12, 9)),
     "sankey-one": (sankey, _sankey(1, 1)),
     "sankey-none": (sankey, Sankey(head=HEAD, nodes=(), bands=())),
+    "graph": (graph, _graph(7)),
+    "graph-many": (graph, _graph(24)),
+    "graph-none": (graph, Graph(head=HEAD, nodes=(), arcs=(), first="a", last="b")),
     "tree": (tree, Tree(head=HEAD, root=_branch(3))),
     "tree-deep": (tree, Tree(head=WORDY, root=_branch(6))),
     "tree-one": (tree, Tree(head=HEAD, root=_branch(1))),

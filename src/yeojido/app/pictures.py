@@ -24,6 +24,8 @@ FORMATS = (".svg", ".png", ".pdf", ".html")
 #: kind of answer -> (module, function) that draws it: ``(to_dict(), language, typeface) -> Scene``.
 #: The kind is the result's ``KIND``, else its class name: ``StepMatrixResult`` -> ``step_matrix``.
 PICTURES: dict[str, tuple[str, str]] = {
+    "attribution": ("yeojido.draw.attribution", "attribution"),
+    "difference": ("yeojido.draw.groups", "difference"),
     "funnel": ("yeojido.draw.charts", "funnel"),
     "transitions": ("yeojido.draw.graph", "transitions"),
 }  # fmt: skip

@@ -170,7 +170,8 @@ class Attribution:
         apart: touches of one channel closer than this are one.
         half_life: of model ``time_decay``: a touch this much older counts half.
         position: shares of the first, the middle and the last touches of model ``position``.
-        shapley: the worth of a set of channels: its conversion ``rate``, or its ``conversions``.
+        shapley: the worth of a set of channels: what would convert without the others, at the
+            ``rate`` of paths that had no others, or the ``conversions`` through them alone.
         value: column of numbers: what a conversion is worth.
         cost: column of numbers on touches: what a touch cost; added to ``costs``.
         costs: channel -> what it cost in all.

@@ -5,9 +5,11 @@ less often the chain converts when it is taken away (Anderl, Becker, von Wangenh
 IJRM 2016). Solved exactly as an absorbing chain (Kemeny and Snell 1960), nothing is simulated.
 
 Shapley: the mean of what a channel adds to those before it, over all orders (Shapley 1953). The
-worth of a set of channels is the conversion rate of the paths that touch no other channel, or their
-number of conversions (Zhao, Mahboobi and Bagheri 2018: then credit is dealt out equally among the
-channels of each path).
+worth of a set of channels is either the number of conversions whose paths touch no other channel
+(Zhao, Mahboobi and Bagheri 2018: then credit is dealt out equally among the channels of each path);
+or the conversions that would be left if the other channels were taken away: each path then touches
+fewer channels, and converts as often as the paths that touched exactly those. Without any channel
+nothing converts. A set that was never seen alone converts as the paths inside it do.
 """
 
 from __future__ import annotations
@@ -25,8 +27,9 @@ if TYPE_CHECKING:
 
 #: Up to so many channels every set of channels is looked at.
 EXACT = 12
-#: Orders that are drawn beyond that.
+#: Orders that are drawn beyond that, and what bounds them.
 ORDERS = 2_000
+_MOST_LOOKUPS = 50_000_000
 
 
 def converting(moves: Longs) -> float:
@@ -56,34 +59,53 @@ def markov(moves: Longs) -> Floats:
 
 
 def shapley(sets: Longs, won: Longs, all_: Longs, channels: int, *, rate: bool) -> Floats:
-    """Return (channels,) exact Shapley values; they sum to the worth of all channels.
+    """Return (channels,) exact Shapley values; they sum to the conversions.
 
     Args:
-        sets: (sets,) int64, bit ``i`` set where channel ``i`` is in the set; each once.
+        sets: (sets,) int64, bit ``i`` set where channel ``i`` is in the set; each once, none empty.
         won, all_: (sets,) paths with exactly these channels that converted, and all.
         channels: at most ``EXACT``.
-        rate: the worth of a set is its conversion rate; else its conversions.
+        rate: the worth of a set is what would convert without the others; else what did.
     """
-    inside_won, inside_all = np.zeros(1 << channels), np.zeros(1 << channels)
-    inside_won[sets], inside_all[sets] = won, all_
-    for values in (inside_won, inside_all):
-        for bit in range(channels):
-            pairs = values.reshape(-1, 2, 1 << bit)
-            pairs[:, 1] += pairs[:, 0]
-    worth = _worth(inside_won, inside_all, rate=rate)
-    size = np.zeros(1 << channels, np.int64)
+    every = np.arange(1 << channels)
+    if rate:
+        known = _rates(sets, won, all_, channels)
+        worth = np.zeros(every.size)
+        for each, number in zip(sets, all_, strict=True):
+            worth += number * known[every & each]
+    else:
+        worth = _inside(sets, won, channels)
+    size = np.zeros(every.size, np.int64)
     for bit in range(channels):
-        size += (np.arange(1 << channels) >> bit) & 1
+        size += (every >> bit) & 1
     weight = np.array(
         [factorial(s) * factorial(channels - s - 1) / factorial(channels) for s in range(channels)]
-        + [0.0]
     )
     values = np.zeros(channels)
     for bit in range(channels):
-        without = np.flatnonzero(((np.arange(1 << channels) >> bit) & 1) == 0)
+        without = np.flatnonzero(((every >> bit) & 1) == 0)
         gain = worth[without | (1 << bit)] - worth[without]
         values[bit] = float((weight[size[without]] * gain).sum())
     return values
+
+
+def _inside(sets: Longs, values: Longs, channels: int) -> Floats:
+    """Return (2^channels,) the sum of the values of the sets inside each set."""
+    found = np.zeros(1 << channels)
+    found[sets] = values
+    for bit in range(channels):
+        pairs = found.reshape(-1, 2, 1 << bit)
+        pairs[:, 1] += pairs[:, 0]
+    return found
+
+
+def _rates(sets: Longs, won: Longs, all_: Longs, channels: int) -> Floats:
+    """Return (2^channels,) how often paths with exactly these channels convert."""
+    rates = _inside(sets, won, channels) / np.maximum(_inside(sets, all_, channels), 1)
+    seen = all_ > 0
+    rates[sets[seen]] = won[seen] / all_[seen]
+    rates[0] = 0.0
+    return rates
 
 
 def sampled_shapley(
@@ -92,18 +114,33 @@ def sampled_shapley(
     """Return (channels,) Shapley values from random orders, and their standard errors.
 
     Castro, Gomez and Tejada (Computers and Operations Research 2009). They sum to the worth of
-    all channels, because each order does.
+    all channels, because each order does. Fewer orders are drawn where sets are very many.
     """
     rng = np.random.default_rng(seed)
-    gains = np.empty((ORDERS, channels))
-    for row in range(ORDERS):
+    orders = int(np.clip(_MOST_LOOKUPS // max(channels * sets.size, 1), 50, ORDERS))
+    gains = np.empty((orders, channels))
+    rates = won / np.maximum(all_, 1)
+    for row in range(orders):
         order = rng.permutation(channels)
         masks = np.cumsum(np.left_shift(np.int64(1), order))
-        inside = (sets[None, :] & ~masks[:, None]) == 0
-        worth = _worth(inside @ won, inside @ all_, rate=rate)
-        gains[row, order] = np.diff(worth, prepend=0.0)
-    return gains.mean(axis=0), gains.std(axis=0, ddof=1) / np.sqrt(ORDERS)
+        if rate:
+            worth = [
+                float((all_ * _rate_of(sets & mask, sets, rates, won, all_)).sum())
+                for mask in masks
+            ]
+        else:
+            worth = ((sets[None, :] & ~masks[:, None]) == 0) @ won
+        gains[row, order] = np.diff(np.asarray(worth, np.float64), prepend=0.0)
+    return gains.mean(axis=0), gains.std(axis=0, ddof=1) / np.sqrt(orders)
 
 
-def _worth(won: Floats | Longs, all_: Floats | Longs, *, rate: bool) -> Floats:
-    return (won / np.maximum(all_, 1) if rate else won).astype(np.float64)
+def _rate_of(asked: Longs, sets: Longs, rates: Floats, won: Longs, all_: Longs) -> Floats:
+    """Return (asked,) the rate of each asked set: its own, or that of the paths inside it."""
+    different, back = np.unique(asked, return_inverse=True)
+    place = np.minimum(np.searchsorted(sets, different), max(sets.size - 1, 0))
+    found = np.where(sets[place] == different, rates[place], -1.0)
+    for i in np.flatnonzero(found < 0):
+        inside = (sets & ~different[i]) == 0
+        found[i] = won[inside].sum() / max(int(all_[inside].sum()), 1)
+    found[different == 0] = 0.0
+    return found[back]

@@ -31,7 +31,17 @@ def build() -> App:
     from cyclopts import App
 
     from yeojido import __version__
-    from yeojido.app.cli import demo, funnel, importing, journeys, maps, mining, paths, upkeep
+    from yeojido.app.cli import (
+        credit,
+        demo,
+        funnel,
+        importing,
+        journeys,
+        maps,
+        mining,
+        paths,
+        upkeep,
+    )
 
     app = App(
         name="yeojido",
@@ -41,7 +51,7 @@ def build() -> App:
         result_action="return_value",
         suppress_keyboard_interrupt=False,
     )
-    for module in (importing, journeys, maps, funnel, paths, mining, upkeep, demo):
+    for module in (importing, journeys, maps, funnel, paths, mining, credit, upkeep, demo):
         module.add(app)
     return app
 

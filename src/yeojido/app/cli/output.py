@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rich.console import Console
 
+_WIDE = 400
 #: leading characters a spreadsheet would run as a formula
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -30,7 +31,10 @@ def console(*, stderr: bool = False) -> Console:
     """Return a console for stdout or stderr; plain where the output is piped."""
     from rich.console import Console
 
-    return Console(stderr=stderr, highlight=False, soft_wrap=True)
+    # Nobody's window limits what goes into a file or another program.
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() else _WIDE
+    return Console(stderr=stderr, highlight=False, soft_wrap=True, width=width)
 
 
 def tell(*sentences: str) -> None:
@@ -53,6 +57,7 @@ def table(columns: Sequence[tuple[str, bool]], rows: Sequence[Sequence[str]]) ->
             justify="right" if number else "left",
             overflow="fold",
             no_wrap=number,
+            min_width=None if number else min(8, len(heading)),
         )
     for row in rows:
         shown.add_row(*(Text(cell) for cell in row))

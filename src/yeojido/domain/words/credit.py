@@ -56,8 +56,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "opt_cost_column": ("접점의 비용이 적힌 열.", "Column with the cost of a touch."),
     "opt_shapley": (
-        "Shapley에서 채널 묶음의 가치: 전환율(rate) 또는 전환 수(conversions).",
-        "Worth of a set of channels: its conversion rate, or its conversions.",
+        "Shapley에서 채널 묶음의 가치: 다른 채널이 없었다면 남았을 전환(rate), 또는 그 채널만 거친 "
+        "전환(conversions).",
+        "Worth of a set of channels: what would convert without the others, at the rates seen "
+        "(rate), or what converted through them alone (conversions).",
     ),
     "col_channel": ("채널", "Channel"),
     "col_touches": ("접점", "Touches"),
@@ -80,6 +82,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "전환하지 않은 경로 {lost:,}개, 아직 열린 경로 {open:,}개.",
         "{conversions:,} conversions: {touched:,} with a touch, {untouched:,} without. {lost:,} "
         "paths did not convert, {open:,} are still open.",
+    ),
+    "note": (
+        "막대는 접점이 있는 전환 가운데 채널의 몫, 선은 95% 구간(잭나이프). 기여는 상관이지 "
+        "인과가 아니에요.",
+        "Bars are a channel's part of the conversions that had a touch, lines 95 % intervals "
+        "(jackknife). Credit is association, not cause.",
     ),
     "title": (
         "{goal} 전환은 {channel} 덕이 가장 커요({share})",

@@ -55,7 +55,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "무작위 나누기 {rounds}번 가운데 {hits}번에서 차이가 보였어요(기대: 5%).",
         "{hits} of {rounds} random splits showed a difference (5 % are to be expected).",
     ),
-    "group": ("{by} = {key} ({people:,}명)", "{by} = {key} ({people:,} people)"),
+    "group": ("{by} = {value} ({people:,}명)", "{by} = {value} ({people:,} people)"),
     "unknown_value": ("값 없음", "no value"),
     "points": ("{points:+.1f}%p", "{points:+.1f} pp"),
     "difference_title": (

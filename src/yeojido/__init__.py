@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from yeojido.analyze.sequences.transitions import Transitions
     from yeojido.analyze.sequences.variants import Variants
     from yeojido.analyze.split import Split
+    from yeojido.analyze.timing.cohorts import Cohorts
     from yeojido.analyze.timing.edges import EdgeTimes
     from yeojido.analyze.timing.lifecycle import Lifecycle
     from yeojido.analyze.timing.retention import Retention
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 _PLACES = {
     "Anchor": ("yeojido.analyze.sequences.anchors", "Anchor"),
     "Attribution": ("yeojido.analyze.attribution.attribution", "Attribution"),
+    "Cohorts": ("yeojido.analyze.timing.cohorts", "Cohorts"),
     "Difference": ("yeojido.analyze.difference", "Difference"),
     "Drivers": ("yeojido.analyze.why.drivers", "Drivers"),
     "EdgeTimes": ("yeojido.analyze.timing.edges", "EdgeTimes"),
@@ -83,6 +85,7 @@ _PLACES = {
 __all__ = [
     "Anchor",
     "Attribution",
+    "Cohorts",
     "Difference",
     "Drivers",
     "EdgeTimes",

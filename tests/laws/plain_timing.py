@@ -148,3 +148,31 @@ def quantile(values: Sequence[int], share: float) -> float | None:
     """The nearest-rank quantile."""
     ordered = sorted(values)
     return float(ordered[math.ceil(len(ordered) * share) - 1]) if ordered else None
+
+
+def cohorts(
+    group: People, start: Holds, counts: Holds, unit: str, zone: str, by: str | None, ages: int
+) -> dict[int | str | None, list[tuple[int, ...]]]:
+    """Per cohort and age: people, judged, active and events of these, the same of the others."""
+    end = max((row.minute for rows in group for row in rows), default=0)
+    cells: dict[int | str | None, list[Counter[str]]] = {}
+    for rows in group:
+        place = next((i for i, row in enumerate(rows) if start(row)), None)
+        if place is None:
+            continue
+        begun = number(rows[place].minute, unit, zone)
+        known = [row.value for row in rows if row.value is not None]
+        key = begun if by is None else (known[0] if known else None)
+        mine = cells.setdefault(key, [Counter() for _ in range(ages)])
+        for age in range(ages):
+            done = [
+                row
+                for row in rows[place:]
+                if counts(row) and number(row.minute, unit, zone) == begun + age
+            ]
+            over = begins(begun + age + 1, unit, zone) <= end
+            which = "" if over else "so_far_"
+            mine[age].update({"all": 1, "judged": over, f"{which}people": bool(done)})
+            mine[age].update({f"{which}events": len(done)})
+    names = ("all", "judged", "people", "events", "so_far_people", "so_far_events")
+    return {key: [tuple(c[n] for n in names) for c in row] for key, row in cells.items()}

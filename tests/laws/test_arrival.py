@@ -20,6 +20,7 @@ from yeojido.analyze.sequences.step_matrix import StepMatrix
 from yeojido.analyze.sequences.transitions import Transitions
 from yeojido.analyze.sequences.variants import Variants
 from yeojido.analyze.split import Split
+from yeojido.analyze.timing.cohorts import Cohorts
 from yeojido.analyze.timing.edges import EdgeTimes
 from yeojido.analyze.timing.lifecycle import Lifecycle
 from yeojido.analyze.timing.retention import Retention
@@ -75,6 +76,7 @@ QUESTIONS = {
     ),
     "patterns by value": Split(Patterns(goal="c", minimum=1), "value"),
     "patience": Patience(DEFINITION),
+    "cohorts": Cohorts("events", start="a", by="value", unit="day"),
     "edge times": EdgeTimes("a", "value = 'x'", every=True),
     "lifecycle": Lifecycle("day"),
     "stage times": StageTimes(DEFINITION),

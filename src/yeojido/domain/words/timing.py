@@ -55,4 +55,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "데이터에 처음부터 끝까지 들어 있는 기간이 없어서, 잘린 기간까지 모두 셌어요.",
         "The data holds no period in full, so periods that are cut off are counted too.",
     ),
+    "many_values": (
+        "{by} 값이 너무 많아 {limit}개만 보여 드려요. 전체 행은 모두를 포함해요.",
+        "{by} has too many values: {limit} are shown. The row of everyone holds them all.",
+    ),
 }

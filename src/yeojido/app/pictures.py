@@ -27,6 +27,8 @@ PICTURES: dict[str, tuple[str, str]] = {
     "attribution": ("yeojido.draw.attribution", "attribution"),
     "difference": ("yeojido.draw.groups", "difference"),
     "funnel": ("yeojido.draw.charts", "funnel"),
+    "sankey": ("yeojido.draw.sankey", "sankey"),
+    "step_matrix": ("yeojido.draw.step_matrix", "step_matrix"),
     "transitions": ("yeojido.draw.graph", "transitions"),
 }  # fmt: skip
 

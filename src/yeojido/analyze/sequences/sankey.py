@@ -71,6 +71,7 @@ class SankeyResult(Tabular):
         steps: the numbers of the columns; 0 = the start anchor (START without one), or the end
             anchor where there is only that.
         start, end: the anchors.
+        wanted: the anchors that a unit must have to take part.
         units, people: that take part.
         without: units that lack an anchor and are left out.
         arrived: units that come to the end anchor, whether within these steps or later; None
@@ -80,6 +81,7 @@ class SankeyResult(Tabular):
     steps: tuple[int, ...]
     start: str | None
     end: str | None
+    wanted: tuple[str, ...]
     units: int
     people: int
     without: int
@@ -94,6 +96,7 @@ class SankeyResult(Tabular):
             "steps": list(self.steps),
             "start": self.start,
             "end": self.end,
+            "wanted": list(self.wanted),
             "units": self.units,
             "people": self.people,
             "without": self.without,
@@ -289,8 +292,10 @@ class Sankey:
         nodes.sort(key=lambda each: (each.step, -each.units, each.node))
         links.sort(key=lambda each: (each.step, -each.units, each.source, each.target))
         start, end = (self._said(text, state.names) for text in (self.start, self.end))
+        both = (start, end) if self.arrived or self.start is None else (start,)
+        wanted = tuple(name for name in both if name is not None)
         return SankeyResult(
-            self.columns, start, end, state.units, state.people, state.without,
+            self.columns, start, end, wanted, state.units, state.people, state.without,
             None if self.end is None else state.arrived, tuple(nodes), tuple(links),
             self.alignment.warnings(state.names),
         )  # fmt: skip

@@ -44,5 +44,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "Two events of one person that follow each other directly. A share is of everything that "
         "leaves that place.",
     ),
+    "about_step_matrix": (
+        "걸음마다 그곳에 있는 경로의 비율이에요. 끝난 경로는 끝에 남아서 열마다 더하면 100%예요.",
+        "The share of paths at each place at each step. Paths that are over stay at the end, so "
+        "every column adds up to 100 %.",
+    ),
+    "about_sankey": (
+        "걸음마다 한 곳에서 다음 곳으로 간 경로를 세요. 곳마다 들어온 수와 나간 수가 같아요.",
+        "Paths that go from one place to the next at each step. At every place as many go in as "
+        "go out.",
+    ),
     "page_picture": ("그림", "Picture"),
 }  # fmt: skip

@@ -91,6 +91,9 @@ def test_who_does_not_arrive_is_seen_or_left_out():
     shown, left_out = (Sankey("b", "c", top=None, arrived=only) for only in (False, True))
     assert [ask(THREE, each).units for each in (shown, left_out)] == [2, 1]
     assert ask(THREE, shown).arrived == 1
+    assert [ask(THREE, each).wanted for each in (shown, left_out)] == [
+        ("b@first",), ("b@first", "c@first"),
+    ]  # fmt: skip
 
 
 def test_rare_nodes_of_a_step_become_one():

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 BASE = "base"
 #: Positions and times sorted by code, made when they are first asked for.
 POSTINGS = "postings"
+#: What fresh events are compared with: ids and order of events, and persons by their hash.
+LEDGER = "ledger"
+KEYS = "keys"
 
 _MAGIC = b"YJINDEX1"
 _FIXED = struct.Struct("<8s40sII")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from yeojido.domain.errors import FileDamaged, StoreError, WorkspaceReadOnly
 from yeojido.domain.log import LOG_COLUMNS, Chunk, Column, Kind, LogSummary
 from yeojido.store import files, making, texts
 from yeojido.store.home import Home, storing
-from yeojido.store.index import BASE, MAP_FROM, POSTINGS, Index, Part
+from yeojido.store.index import BASE, KEYS, LEDGER, MAP_FROM, POSTINGS, Index, Part
 from yeojido.store.kept import Kept
 from yeojido.store.postings import Posted, sort
 from yeojido.store.properties import OWN_KINDS, REST, Property
@@ -138,6 +139,39 @@ class EventLog:
         Raises as ``chunk``.
         """
         return self._chunk(bucket, columns, (first, stop))
+
+    def pinned(self) -> EventLog:
+        """Return the log as of this commit, which later commits do not move."""
+        return copy(self)
+
+    def ledger(self, bucket: int) -> Mapping[str, NDArray[np.int64]]:
+        """Return ``seq``, ``id_hi``, ``id_lo`` (events,) of a bucket, from the index.
+
+        Raises FileDamaged.
+        """
+        with storing(self._home):
+            here = self._bucket(bucket)
+            part: Part | None = self._kept.get(here.file.name, LEDGER)
+            if part is None:
+                part = self._index.read(here.file, LEDGER)
+                if part is None or part.arrays["seq"].size != here.file.rows:
+                    path = files.path_of(self._home, here.file)
+                    part = making.ledger(path, here.file, self._index)
+                self._keep(here, LEDGER, part)
+            return part.arrays
+
+    def keys(self, bucket: int) -> Mapping[str, NDArray[Any]]:
+        """Return the persons of a bucket by hash, from the index (see ``making.keys``)."""
+        with storing(self._home):
+            here = self._bucket(bucket)
+            part: Part | None = self._kept.get(here.file.name, KEYS)
+            if part is None:
+                part = self._index.read(here.file, KEYS)
+                if part is None or part.arrays["hash"].size != here.file.people:
+                    known = self._people(here, 0, here.file.people)
+                    part = making.keys(here.file, known, self._index)
+                self._keep(here, KEYS, part)
+            return part.arrays
 
     def _chunk(
         self, bucket: int, columns: Collection[str], persons: tuple[int, int] | None

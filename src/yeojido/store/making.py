@@ -6,7 +6,7 @@ However large a bucket is, only a piece of it is decoded at once; large arrays a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ import numpy as np
 
 from yeojido.domain.log import Column, Kind
 from yeojido.store import files, texts
-from yeojido.store.index import Index, Part
+from yeojido.store.index import KEYS, LEDGER, Index, Part
 from yeojido.store.properties import Property
 from yeojido.store.records import LogFile
 from yeojido.store.rows import PEOPLE, code_type, codes, column, filled
@@ -72,6 +72,31 @@ def people(path: Path, file: LogFile, index: Index) -> Part:
         mine: list[str] = keys.filter(keys.ne_missing(keys.shift(1))).to_list()
         found += mine[1:] if found and mine and mine[0] == found[-1] else mine
     return _keep(index, file, PEOPLE, {}, tuple(found))
+
+
+def ledger(path: Path, file: LogFile, index: Index) -> Part:
+    """Make the part that holds each event's ``seq``, ``id_hi`` and ``id_lo``."""
+    names = ("seq", "id_hi", "id_lo")
+    arrays = {name: index.scratch(np.int64, file.rows) for name in names}
+    for where, rows in pieces(path, file.rows, names):
+        for name in names:
+            arrays[name][where] = rows[name].to_numpy()
+    return index.keep(file, LEDGER, arrays)
+
+
+def keys(file: LogFile, known: Sequence[str], index: Index) -> Part:
+    """Make the part by which persons are found: ``hash`` ascending, and whose ``place`` it is.
+
+    ``known``: the keys of the persons in order; they stand in ``ends`` and ``bytes``.
+    """
+    import polars as pl
+
+    from yeojido.kernels.buckets import person_hash
+
+    hashes = person_hash(pl.Series(known, dtype=pl.String))
+    order = np.argsort(hashes, kind="stable").astype(np.int32)
+    arrays = {"hash": hashes[order], "place": order, **texts.packed(known)}
+    return index.keep(file, KEYS, arrays)
 
 
 def columns(

@@ -59,10 +59,10 @@ class Posted:
 
     def part(self, first: int, stop: int, code: CodeArray) -> Posted:
         """Return the same for the events ``first <= i < stop``."""
-        return _Part(code, self, first, stop)
+        return PartOf(code, self, first, stop)
 
 
-class _Part(Posted):
+class PartOf(Posted):
     """The postings of some of a chunk's events; those asked for are copied."""
 
     def __init__(self, code: CodeArray, whole: Posted, first: int, stop: int) -> None:
@@ -87,4 +87,4 @@ class _Part(Posted):
         return Postings(position, time, ends - sizes, ends)
 
     def part(self, first: int, stop: int, code: CodeArray) -> Posted:
-        return _Part(code, self._whole, self._first + first, self._first + stop)
+        return PartOf(code, self._whole, self._first + first, self._first + stop)

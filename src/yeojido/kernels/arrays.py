@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     Shorts = NDArray[np.int16]
     Bytes = NDArray[np.uint8]
     Masks = NDArray[np.uint64]
+    Flags = NDArray[np.bool_]
     Codes = NDArray[np.unsignedinteger[Any]]
 
 

@@ -199,16 +199,10 @@ class _Scan:
         return waits
 
     def _follow_like(self, whose: Reading) -> _Followed:
-        from yeojido.analyze.sequences.funnel_like import found_like
+        from yeojido.analyze.sequences.funnel_like import follow_like
 
-        found = found_like(self.funnel, self.chunk, whose)
-        if self.funnel.per == "totals":
-            none = np.zeros(whose.runs.begin.size, np.bool_)
-            return _Followed(
-                found, whose, reading.tracks_of_totals(found, whose.runs, none, self.steps)
-            )
-        none = np.zeros(whose.unit.size, np.bool_)
-        return _Followed(found, whose, reading.tracks_of_found(found, none))
+        found, tracks = follow_like(self.funnel, self.chunk, whose)
+        return _Followed(found, whose, tracks)
 
     def _compare(self, ours: _Followed, theirs: _Followed) -> Longs:
         """Return (steps + 1,) our people at every step, and how many are counted otherwise."""

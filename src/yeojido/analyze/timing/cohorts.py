@@ -151,7 +151,7 @@ class CohortsResult(Tabular):
 
     def shares(self) -> tuple[Share, ...]:
         """Return the share of everyone that is active at each age."""
-        return tuple(Share((str(c.age),), c.people, c.judged) for c in self.average)
+        return tuple(Share((f"{self.unit} {c.age}",), c.people, c.judged) for c in self.average)
 
 
 def _plain(cell: CohortCell) -> dict[str, Any]:

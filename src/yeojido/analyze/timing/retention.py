@@ -159,9 +159,11 @@ class RetentionResult(Tabular):
         and bracket.
         """
         if not self.recurring:
-            return tuple(Share((c.bracket,), c.returned, c.judged) for c in self.average)
+            return tuple(
+                Share((f"{self.unit} {c.bracket}",), c.returned, c.judged) for c in self.average
+            )
         return tuple(
-            Share((each.period, cell.bracket), cell.returned, cell.judged)
+            Share((each.period, f"{self.unit} {cell.bracket}"), cell.returned, cell.judged)
             for each in self.cohorts
             for cell in each.cells
             if cell.judged

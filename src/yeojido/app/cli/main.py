@@ -40,6 +40,7 @@ def build() -> App:
         maps,
         mining,
         paths,
+        timing,
         upkeep,
     )
 
@@ -51,7 +52,7 @@ def build() -> App:
         result_action="return_value",
         suppress_keyboard_interrupt=False,
     )
-    for module in (importing, journeys, maps, funnel, paths, mining, credit, upkeep, demo):
+    for module in (importing, journeys, maps, funnel, paths, timing, mining, credit, upkeep, demo):
         module.add(app)
     return app
 

@@ -57,7 +57,7 @@ def test_the_share_of_people_can_be_compared():
     """Shares are of everyone whose age is over."""
     shares = log().run(Cohorts(start="order", unit="month")).shares()
     assert [(s.item, s.hits, s.n) for s in shares] == [
-        (("0",), 3, 3), (("1",), 1, 2), (("2",), 0, 0),
+        (("month 0",), 3, 3), (("month 1",), 1, 2), (("month 2",), 0, 0),
     ]  # fmt: skip
 
 

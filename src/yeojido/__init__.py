@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from yeojido.analyze.timing.stages import StageTimes
     from yeojido.analyze.timing.stickiness import Stickiness
     from yeojido.analyze.timing.visits import Visits
+    from yeojido.analyze.why.changes import Changes
     from yeojido.analyze.why.drivers import Drivers
     from yeojido.app.journeys import advise, lint, propose
     from yeojido.app.log import Log
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 _PLACES = {
     "Anchor": ("yeojido.analyze.sequences.anchors", "Anchor"),
     "Attribution": ("yeojido.analyze.attribution.attribution", "Attribution"),
+    "Changes": ("yeojido.analyze.why.changes", "Changes"),
     "Cohorts": ("yeojido.analyze.timing.cohorts", "Cohorts"),
     "Difference": ("yeojido.analyze.difference", "Difference"),
     "Drivers": ("yeojido.analyze.why.drivers", "Drivers"),
@@ -85,6 +87,7 @@ _PLACES = {
 __all__ = [
     "Anchor",
     "Attribution",
+    "Changes",
     "Cohorts",
     "Difference",
     "Drivers",

@@ -27,6 +27,7 @@ from yeojido.analyze.timing.retention import Retention
 from yeojido.analyze.timing.stages import StageTimes
 from yeojido.analyze.timing.stickiness import Stickiness
 from yeojido.analyze.timing.visits import Visits
+from yeojido.analyze.why.changes import Changes
 from yeojido.analyze.why.drivers import Drivers
 from yeojido.domain.log import Event
 from yeojido.store.memory import MemoryLog, frame_of
@@ -87,6 +88,7 @@ QUESTIONS = {
     "some people": Filtered(Funnel(["a", "b"]), who="count('a', last => '6m') > 0"),
     "attribution": Attribution("d", touches={"a": "a", "b": "value = 'x'"}),
     "by value": Split(Transitions(), "value", most=1),
+    "changes": Changes(("a", "b"), threshold=0.9, visit_gap="1m"),
     "drivers of a goal": Drivers(("c", 2), least=1, patience="1s"),
     "drivers of leaving": Drivers(leaving="event in ('b', 'd')", least=1, patience="2m"),
     "drivers of leaving a stage": Drivers(

@@ -1,19 +1,17 @@
 """Finds the days on which a group of customers suddenly did worse, and says how sure that is.
 
-A scan over windows of days, for every column and every value of every property: inside the window
-the share (or mean rating) must be lower than before it, and lower than after it where there is an
-after. The p-value of a window is multiplied by the number of windows tried; groups are corrected
-by Benjamini and Hochberg. Windows that begin with the data are not drops, but later improvements.
+A scan over windows of days (``analyze.scan``), for every column and every value of every property. Groups
+are corrected by Benjamini and Hochberg. Windows that begin with the data are not drops, but later improvements.
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from yeojido.analyze.scan import LEAST_INSIDE, LEAST_OUTSIDE, Sums, clearest
 from yeojido.analyze.survival import benjamini_hochberg
 
 if TYPE_CHECKING:
@@ -25,24 +23,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-LEAST_INSIDE = 30
-LEAST_OUTSIDE = 50
 Q = 0.01
-_MOST_BLOCKS = 60
-_WIDEST = 0.5
-
-
-class Sums(NamedTuple):
-    """Number, total and total of squares."""
-
-    number: float
-    total: float
-    square: float
-
-    @property
-    def mean(self) -> float:
-        """The mean, 0 for nothing."""
-        return self.total / self.number if self.number else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,52 +135,9 @@ def _others(
 
 def _scan(series: Floats) -> tuple[int, int, Sums, Sums, float, float] | None:
     """Return the clearest window: first and last day, sums inside and outside, z, p."""
-    days = series.shape[0]
-    block = max(1, math.ceil(days / _MOST_BLOCKS))
-    edges = np.append(np.arange(0, days, block), days)
-    cumulated = np.vstack([np.zeros(3), np.cumsum(series, axis=0)])
-    blocks = edges.size - 1
-    start, stop = np.triu_indices(blocks, 0)
-    lows, highs = edges[start], edges[stop + 1]
-    fits = highs - lows <= max(block, _WIDEST * days)
-    lows, highs = lows[fits], highs[fits]
-    z = _clearness(cumulated, lows, highs)
-    best = int(np.argmax(z))
-    if not z[best] > 0:
+    (window,) = clearest(series[None])
+    if window is None:
         return None
-    tests = lows.size
-    if block > 1:
-        near = np.arange(-block, block + 1)
-        low, high = np.meshgrid(lows[best] + near, highs[best] + near)
-        ok = (low >= 0) & (high <= days) & (low < high)
-        lows, highs = low[ok], high[ok]
-        z = _clearness(cumulated, lows, highs)
-        best = int(np.argmax(z))
-        tests += lows.size
-    first, after = int(lows[best]), int(highs[best])
-    before = Sums(*cumulated[first].tolist())
-    later = Sums(*(cumulated[-1] - cumulated[after]).tolist())
-    inside = Sums(*(cumulated[after] - cumulated[first]).tolist())
+    later, before = window.after, window.before
     outside = later if later.number >= LEAST_OUTSIDE and later.mean < before.mean else before
-    p = min(1.0, tests * 0.5 * math.erfc(float(z[best]) / math.sqrt(2)))
-    return first, after - 1, inside, outside, float(z[best]), p
-
-
-def _clearness(cumulated: Floats, lows: NDArray[np.int64], highs: NDArray[np.int64]) -> Floats:
-    """Return z of every window [low, high): the smaller of against before and against after."""
-    whole = cumulated[-1]
-    mean = whole[1] / max(1.0, whole[0])
-    variance = max(whole[2] / max(1.0, whole[0]) - mean * mean, 1e-9)
-    inside = cumulated[highs] - cumulated[lows]
-    before = cumulated[lows]
-    after = whole - cumulated[highs]
-
-    def against(other: Floats) -> Floats:
-        n_in, n_out = np.maximum(inside[:, 0], 1), np.maximum(other[:, 0], 1)
-        fall = other[:, 1] / n_out - inside[:, 1] / n_in
-        return fall / np.sqrt(variance * (1 / n_in + 1 / n_out))
-
-    z = np.where(
-        after[:, 0] >= LEAST_OUTSIDE, np.minimum(against(before), against(after)), against(before)
-    )
-    return np.where((inside[:, 0] >= LEAST_INSIDE) & (before[:, 0] >= LEAST_OUTSIDE), z, -np.inf)
+    return window.first, window.last, window.inside, outside, window.z, window.p

@@ -42,4 +42,47 @@ WORDS: dict[str, tuple[str, str]] = {
         "아무에게도 일어나지 않아서 비교할 것이 없어요.",
         "It happened to nobody, so there is nothing to compare.",
     ),
+    "steps_alone": (
+        "단계는 두 개 이상 적고, 여정 정의와 함께 쓰지 마세요.",
+        "give at least two steps, and no journey definition beside them.",
+    ),
+    "few_days": (
+        "로그가 {days}일뿐이라 전과 후를 비교하기 어려워요.",
+        "The log covers only {days} days: there is little to compare before and after.",
+    ),
+    "everybody": ("모든 고객", "everybody"),
+    "goes_on": ("지금까지", "until now"),
+    "until": ("{end}까지", "until {end}"),
+    "conversion_fall": (
+        "{start}부터 {until}, {who}: {source} 다음 {target}까지 간 비율이 {before}에서 {inside:으로} 떨어졌어요.",
+        "From {start} {until}, {who}: {source} to {target} fell from {before} to {inside}.",
+    ),
+    "conversion_rise": (
+        "{start}부터 {until}, {who}: {source} 다음 {target}까지 간 비율이 {before}에서 {inside:으로} 올랐어요.",
+        "From {start} {until}, {who}: {source} to {target} rose from {before} to {inside}.",
+    ),
+    "rating_fall": (
+        "{start}부터 {until}, {who}: {source}의 평균 평가가 {before}에서 {inside:으로} 떨어졌어요.",
+        "From {start} {until}, {who}: the mean rating of {source} fell from {before} to {inside}.",
+    ),
+    "rating_rise": (
+        "{start}부터 {until}, {who}: {source}의 평균 평가가 {before}에서 {inside:으로} 올랐어요.",
+        "From {start} {until}, {who}: the mean rating of {source} rose from {before} to {inside}.",
+    ),
+    "people_fall": (
+        "{start}부터 {until}, {who}: {source} 한 사람이 하루 {before}명에서 {inside}명으로 줄었어요.",
+        "From {start} {until}, {who}: people with {source} fell from {before} to {inside} a day.",
+    ),
+    "people_rise": (
+        "{start}부터 {until}, {who}: {source} 한 사람이 하루 {before}명에서 {inside}명으로 늘었어요.",
+        "From {start} {until}, {who}: people with {source} rose from {before} to {inside} a day.",
+    ),
+    "conversion_fall_together": (
+        "{start}부터 {until}, {who}: {source} 있는 방문 가운데 {target}도 있는 비율이 {before}에서 {inside:으로} 떨어졌어요.",
+        "From {start} {until}, {who}: visits with {source} that have {target} too fell from {before} to {inside}.",
+    ),
+    "conversion_rise_together": (
+        "{start}부터 {until}, {who}: {source} 있는 방문 가운데 {target}도 있는 비율이 {before}에서 {inside:으로} 올랐어요.",
+        "From {start} {until}, {who}: visits with {source} that have {target} too rose from {before} to {inside}.",
+    ),
 }

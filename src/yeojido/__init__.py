@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from yeojido.analyze.sequences.loops import Loops
     from yeojido.analyze.sequences.patterns import Patterns
     from yeojido.analyze.sequences.sankey import Sankey
+    from yeojido.analyze.sequences.shapes import JourneyShapes
     from yeojido.analyze.sequences.step_matrix import StepMatrix
     from yeojido.analyze.sequences.transitions import Transitions
     from yeojido.analyze.sequences.variants import Variants
@@ -60,6 +61,7 @@ _PLACES = {
     "Filtered": ("yeojido.analyze.filtered", "Filtered"),
     "Funnel": ("yeojido.analyze.sequences.funnel", "Funnel"),
     "JourneyMap": ("yeojido.domain.journey", "JourneyMap"),
+    "JourneyShapes": ("yeojido.analyze.sequences.shapes", "JourneyShapes"),
     "Lifecycle": ("yeojido.analyze.timing.lifecycle", "Lifecycle"),
     "Log": ("yeojido.app.log", "Log"),
     "Loops": ("yeojido.analyze.sequences.loops", "Loops"),
@@ -96,6 +98,7 @@ __all__ = [
     "Filtered",
     "Funnel",
     "JourneyMap",
+    "JourneyShapes",
     "Lifecycle",
     "Log",
     "Loops",

@@ -16,6 +16,7 @@ from yeojido.analyze.sequences.funnel import Funnel
 from yeojido.analyze.sequences.loops import Loops
 from yeojido.analyze.sequences.patterns import Patterns
 from yeojido.analyze.sequences.sankey import Sankey
+from yeojido.analyze.sequences.shapes import JourneyShapes
 from yeojido.analyze.sequences.step_matrix import StepMatrix
 from yeojido.analyze.sequences.transitions import Transitions
 from yeojido.analyze.sequences.variants import Variants
@@ -76,6 +77,8 @@ QUESTIONS = {
         "touchpoint", DEFINITION, gap="none", minimum=1, every=True, top=99, candidates=3
     ),
     "patterns by value": Split(Patterns(goal="c", minimum=1), "value"),
+    "shapes": JourneyShapes(goal="c", k=2),
+    "shapes of stages": JourneyShapes("stage", DEFINITION),
     "patience": Patience(DEFINITION),
     "cohorts": Cohorts("events", start="a", by="value", unit="day"),
     "edge times": EdgeTimes("a", "value = 'x'", every=True),

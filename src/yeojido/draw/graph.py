@@ -82,7 +82,7 @@ def _kept(counts: Mapping[str, float]) -> set[str]:
 
 
 def _strongest(moves: Sequence[Move]) -> list[Move]:
-    """Return of every node its strongest way out, a second one, and the strongest way into it."""
+    """Return of every node its strongest ways out, and the strongest way into it."""
     ordered = sorted(
         (move for move in moves if move.source != move.target),
         key=lambda move: (-move.weight, move.source, move.target),
@@ -91,8 +91,7 @@ def _strongest(moves: Sequence[Move]) -> list[Move]:
     out: dict[str, int] = {}
     reached: set[str] = set()
     for move in ordered:
-        ways = out.get(move.source, 0)
-        enough = ways >= OUT or (ways > 0 and move.share < 0.1)
+        enough = out.get(move.source, 0) >= OUT or move.share < 0.1
         if enough and move.target in reached:
             continue
         chosen.append(move)
@@ -113,7 +112,7 @@ def _asides(drawn: Sequence[Move], ends: Sequence[Move], language: Language) -> 
     return {
         move.source: say("draw.graph_ends", language, share=numbers.share(move.share))
         for move in ends
-        if move.source in top and top[move.source] != END and move.share >= 0.01
+        if top.get(move.source) != END and move.share >= 0.01
     }
 
 

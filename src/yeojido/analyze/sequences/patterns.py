@@ -11,9 +11,11 @@ of conversion, with the pattern against without it, among units that had equally
 their end (``strata``); p-values belong to it and are corrected (Benjamini and Hochberg) over all
 patterns tested, not only those shown. All of it is association.
 
-The list is kept short: a longer pattern stands there only if its interval lies beyond the estimate
-of every part of it (else the part says it already; productive patterns, Webb, 2007), and a pattern
-that hardly ever occurs without a longer one that is listed is left to that one.
+The list is kept short: a longer pattern stands there only if it says more than each of its parts
+(productive patterns: Webb, Machine Learning 68, 2007): its interval lies beyond the part's estimate,
+and among the units that have the part, at equal length, those with the whole pattern convert still
+more (or still less) than those without it. And a pattern that hardly ever occurs without a longer
+one that is listed is left to that one.
 """
 
 from __future__ import annotations
@@ -43,6 +45,8 @@ if TYPE_CHECKING:
 
 LONGEST = 5
 LEVEL_OF_P = 0.05
+#: p at which a pattern adds to a part of it.
+_ADDS = 0.01
 #: A pattern is left to a longer one that is there in at least this part of its units.
 _CLOSED = 0.95
 
@@ -250,7 +254,7 @@ class Patterns(Mined):
         tested = np.flatnonzero(testable)
         corrected = np.ones(tree.size)
         corrected[tested] = benjamini_hochberg(p[tested].tolist())
-        facts = _Facts(told, low, high, corrected, having)
+        facts = _Facts(told, low, high, corrected, having, won, lost)
         kept = tested.tolist() if self.every else _kept(tree, tested, facts)
         rows = [
             self._row(tree.patterns[i], cells[i].sum(axis=0), (n_won, n_left), facts, i)
@@ -302,26 +306,37 @@ class Patterns(Mined):
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """What is known of every entry of the tree, (entries,) each."""
+    """What is known of every entry of the tree: (entries,); ``won``, ``lost``: (entries, strata)."""
 
     told: NDArray[np.float64]
     low: NDArray[np.float64]
     high: NDArray[np.float64]
     p: NDArray[np.float64]
     having: Longs
+    won: Longs
+    lost: Longs
+
+    def adds(self, entry: int, parts: list[int]) -> bool:
+        """Whether a pattern goes further in its direction than each of its parts."""
+        if not parts:
+            return True
+        far = self.low[entry] if self.told[entry] > 0 else self.high[entry]
+        if not ((far - self.told[parts]) * self.told[entry] > 0).all():
+            return False
+        won, lost = (np.broadcast_to(n[entry], (len(parts), STRATA)) for n in (self.won, self.lost))
+        told, _, _, p = compare(won, lost, self.won[parts], self.lost[parts])
+        return bool(((p <= _ADDS) & (told * self.told[entry] > 0)).all())
 
 
 def _kept(tree: Tree, tested: Longs, facts: _Facts) -> list[int]:
     """Return the entries that pass, say more than their parts, and no longer one says as well."""
     entry_of = {pattern: i for i, pattern in enumerate(tree.patterns)}
     known = frozenset(tested.tolist())
-    good: list[int] = []
-    for i in tested[facts.p[tested] <= LEVEL_OF_P].tolist():
-        up = facts.told[i] > 0
-        nearest = facts.low[i] if up else facts.high[i]
-        parts = [facts.told[q] for q in _parts(tree.patterns[i], entry_of) if q in known]
-        if all(nearest > part if up else nearest < part for part in parts):
-            good.append(i)
+    good = [
+        i
+        for i in tested[facts.p[tested] <= LEVEL_OF_P].tolist()
+        if facts.adds(i, [q for q in _parts(tree.patterns[i], entry_of) if q in known])
+    ]
     covered: set[int] = set()
     for i in good:
         for q in _parts(tree.patterns[i], entry_of):

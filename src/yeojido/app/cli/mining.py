@@ -1,4 +1,4 @@
-"""What the ways through have in common: loops and variants."""
+"""What the ways through have in common: loops, variants, patterns and shapes."""
 
 from __future__ import annotations
 
@@ -46,6 +46,7 @@ def add(app: App) -> None:
     app.command(loops, help=t("mining.loops_help"))
     app.command(variants, help=t("mining.variants_help"))
     app.command(patterns, help=t("mining.patterns_help"))
+    app.command(shapes, help=t("mining.shapes_help"))
 
 
 def loops(
@@ -181,6 +182,47 @@ def patterns(
         for pattern in document["patterns"]
     ]
     table([(t(f"mining.col_{name}"), name != "pattern") for name in headings], rows)
+    return 0
+
+
+def shapes(
+    *,
+    reading: Reading | None = None,
+    k: Annotated[int | None, Parameter(help=t("mining.opt_k"))] = None,
+    sample: Annotated[int, Parameter(help=t("mining.opt_sample"))] = 1_000,
+    close: Annotated[float, Parameter(help=t("mining.opt_close"))] = 0.5,
+    seed: Annotated[int, Parameter(help=t("mining.opt_seed"))] = 0,
+    common: Common | None = None,
+) -> int:
+    """Find the few shapes that journeys have."""
+    from yeojido.analyze.sequences.shapes import JourneyShapes
+
+    how: dict[str, Any] = {"k": k, "sample": sample, "close": close, "seed": seed}
+    result = _asked(reading, common, lambda read: JourneyShapes(**read, **how))
+    document: dict[str, Any] = result.to_dict()
+    if _told(document, common):
+        return 0
+    headings = ("shape", "units", "share", "coverage", "median", "conversion", "representative")
+    rows = [
+        (
+            shape["name"][LANGUAGE],
+            number(shape["units"]),
+            percent(shape["share"]),
+            percent(shape["coverage"]),
+            duration_words(shape["median_seconds"], LANGUAGE),
+            percent(shape["conversion"]),
+            _path(document["nodes"], shape["steps"], cut=not shape["whole"]),
+        )
+        for shape in document["shapes"]
+    ]
+    texts = ("shape", "representative")
+    table([(t(f"mining.col_{name}"), name not in texts) for name in headings], rows)
+    if document["ratio"] is not None:
+        tell(t("mining.shapes_ratio", ratio=f"{document['ratio']:.2f}"))
+    if document["stability"] is not None:
+        low, high = document["stability_range"]
+        told = {"ari": f"{document['stability']:.2f}", "low": f"{low:.2f}", "high": f"{high:.2f}"}
+        tell(t("mining.shapes_stability", **told))
     return 0
 
 

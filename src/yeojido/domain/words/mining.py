@@ -113,4 +113,76 @@ WORDS: dict[str, tuple[str, str]] = {
     "col_converted": ("전환", "converted"),
     "col_left": ("떠남", "left"),
     "col_lift": ("배수", "lift"),
+    "shapes_finding": (
+        "여정은 {k}가지 모양으로 나뉘어요. 가장 많은 모양은 '{name}'({share})이고, "
+        "전체의 {coverage}가 자기 모양의 대표 여정과 가까워요.",
+        "Journeys have {k} shapes. The largest is '{name}' ({share}); "
+        "{coverage} of all are close to the journey that represents them.",
+    ),
+    "shapes_rough": (
+        "대표 여정까지의 거리가 k-medoids로 새로 맞췄을 때의 {ratio}배예요. "
+        "표본을 늘리면 더 나아질 수 있어요.",
+        "Journeys lie {ratio} times as far from their representatives as k-medoids would have them. "
+        "A larger sample may do better.",
+    ),
+    "shapes_weak": (
+        "여정이 뚜렷한 덩어리로 나뉘지는 않아요(실루엣 {silhouette}). 모양은 서로 이어져 있어요.",
+        "Journeys do not fall into clear clusters (silhouette {silhouette}): the shapes run into "
+        "each other.",
+    ),
+    "shapes_unstable": (
+        "표본을 바꾸면 묶음이 꽤 달라져요(조정 랜드 지수 {ari}). 모양의 경계를 굳게 믿지 마세요.",
+        "Other samples give rather different groups (adjusted Rand index {ari}): "
+        "do not rely on where one shape ends and another begins.",
+    ),
+    "shape_one_won": ("{a}만 하고 목표를 이룬 여정", "{a} alone, and the goal"),
+    "shape_one_left": ("{a}만 하고 떠난 여정", "Only {a}, then left"),
+    "shape_one_open": ("{a}만 한 여정", "Only {a}"),
+    "shape_back_won": (
+        "{a:과} {b:을} 오가다가 목표를 이룬 여정",
+        "Back and forth between {a} and {b}, then the goal",
+    ),
+    "shape_back_left": (
+        "{a:과} {b:을} 오가다가 떠난 여정",
+        "Back and forth between {a} and {b}, then left",
+    ),
+    "shape_back_open": ("{a:과} {b:을} 오간 여정", "Back and forth between {a} and {b}"),
+    "shape_far_won": (
+        "{a}에서 {b}까지 가서 목표를 이룬 여정",
+        "From {a} as far as {b}, and the goal",
+    ),
+    "shape_far_left": (
+        "{a}에서 {b}까지 갔다가 떠난 여정",
+        "From {a} as far as {b}, then left",
+    ),
+    "shape_far_open": ("{a}에서 {b}까지 간 여정", "From {a} as far as {b}"),
+    "shape_with": ("{name}({a} 있음)", "{name} (with {a})"),
+    "shape_number": ("{name} {number}", "{name} {number}"),
+    "shapes_help": (
+        "여정을 몇 가지 모양으로 나누고 대표 여정을 보여 줘요.",
+        "Find the few shapes that journeys have, each with a real one that stands for it.",
+    ),
+    "opt_k": (
+        "모양의 수(2~12, 없으면 실루엣으로 골라요)",
+        "number of shapes (2 to 12; else chosen by silhouette)",
+    ),
+    "opt_sample": ("묶어 볼 여정 수(50~5000)", "units that are drawn and grouped (50 to 5000)"),
+    "opt_close": (
+        "대표 여정과 이만큼 닮으면 가깝다고 봐요(0~1)",
+        "how alike to its representative a close one is (0 to 1)",
+    ),
+    "opt_seed": ("다시 뽑을 때 쓰는 씨앗", "seed of the resampling"),
+    "col_shape": ("모양", "shape"),
+    "col_coverage": ("가까움", "close"),
+    "col_representative": ("대표 여정", "representative"),
+    "shapes_ratio": (
+        "따로 떼어 둔 표본에서 대표 여정까지의 거리는 그 표본에 맞춘 k-medoids의 {ratio}배예요.",
+        "On a second sample journeys lie {ratio} times as far from their representative as from "
+        "those of k-medoids fitted to it.",
+    ),
+    "shapes_stability": (
+        "표본의 일부로 다시 나눠도 묶음이 같은 정도(조정 랜드 지수): {ari} ({low}~{high})",
+        "When parts of the sample are grouped anew, the groups agree by {ari} ({low} to {high}, "
+        "adjusted Rand index).",
+    ),
 }

@@ -48,8 +48,8 @@ def upright(
 ) -> tuple[Area, list[Item]]:  # fmt: skip
     """Return the area with its gridlines and values at the left; ``room`` is kept at the right."""
     marks = ticks(*span, unit)
-    if unit == "share":
-        marks = [mark for mark in marks if mark <= max(1.0, span[1]) + 1e-9]
+    if unit == "share" and span[1] <= 1:
+        marks = [mark for mark in marks if mark <= 1 + 1e-9]
     words = [shown(mark, unit, frame.language) for mark in marks]
     left = f.EDGE + f.widest(frame.face, words, TICK) + 10
     top = frame.top + above + min(windows, 3) * 20

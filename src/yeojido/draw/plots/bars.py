@@ -118,8 +118,8 @@ def _columns(plot: Bars, rows: tuple[Bar, ...], frame: f.Frame) -> _Columns:
         for end in (row.value, row.low, row.high)
         if end is not None
     ]  # fmt: skip
-    least = min([0.0, *ends]) if plot.least is None else plot.least
-    most = max([0.0, *ends]) if plot.most is None else plot.most
+    least = min([plot.least or 0.0, *ends])
+    most = max([plot.most or 0.0, *ends])
     start = f.EDGE + name + 16
     end = frame.right - value - (note + 16 if note else 0) - 16
     scale = Scale(least, most if most > least else least + 1, start, end)

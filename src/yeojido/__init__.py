@@ -18,6 +18,7 @@ from yeojido.domain.version import __version__ as __version__
 if TYPE_CHECKING:
     from yeojido.adapters.runners.spark import SparkRunner
     from yeojido.analyze.attribution.attribution import Attribution
+    from yeojido.analyze.design.conformance import Conformance
     from yeojido.analyze.difference import Difference
     from yeojido.analyze.filtered import Filtered
     from yeojido.analyze.sequences.anchors import Anchor
@@ -54,6 +55,7 @@ _PLACES = {
     "Attribution": ("yeojido.analyze.attribution.attribution", "Attribution"),
     "Changes": ("yeojido.analyze.why.changes", "Changes"),
     "Cohorts": ("yeojido.analyze.timing.cohorts", "Cohorts"),
+    "Conformance": ("yeojido.analyze.design.conformance", "Conformance"),
     "Difference": ("yeojido.analyze.difference", "Difference"),
     "Drivers": ("yeojido.analyze.why.drivers", "Drivers"),
     "EdgeTimes": ("yeojido.analyze.timing.edges", "EdgeTimes"),
@@ -91,6 +93,7 @@ __all__ = [
     "Attribution",
     "Changes",
     "Cohorts",
+    "Conformance",
     "Difference",
     "Drivers",
     "EdgeTimes",

@@ -10,6 +10,7 @@ from tests.laws.logs import NAMES, people
 from tests.laws.test_transitions import DEFINITION
 from yeojido.adapters.runners.local import LocalRunner
 from yeojido.analyze.attribution.attribution import Attribution
+from yeojido.analyze.design.conformance import Conformance
 from yeojido.analyze.filtered import Filtered
 from yeojido.analyze.journeys import Patience
 from yeojido.analyze.sequences.funnel import Funnel
@@ -89,6 +90,7 @@ QUESTIONS = {
     "retention": Retention("a", "value = 'x'", "day", timezone="Asia/Seoul"),
     "some events": Filtered(Transitions(), where="value = 'x'", end="1970-01-01T00:09"),
     "some people": Filtered(Funnel(["a", "b"]), who="count('a', last => '6m') > 0"),
+    "conformance": Conformance(DEFINITION, least=1),
     "attribution": Attribution("d", touches={"a": "a", "b": "value = 'x'"}),
     "by value": Split(Transitions(), "value", most=1),
     "changes": Changes(("a", "b"), threshold=0.9, visit_gap="1m"),

@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from yeojido.app.cli.language import LANGUAGE, t
@@ -20,6 +21,20 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 UNEXPECTED = 70
+#: Modules of commands, in the order of the work.
+COMMANDS = (
+    "importing",
+    "journeys",
+    "maps",
+    "funnel",
+    "paths",
+    "timing",
+    "mining",
+    "credit",
+    "conformance",
+    "upkeep",
+    "demo",
+)
 _FIRST = {
     "--workspace": 2, "--lang": 2, "--json": 1, "--memory": 2, "--threads": 2, "--runner": 2,
     "--master": 2,
@@ -31,18 +46,6 @@ def build() -> App:
     from cyclopts import App
 
     from yeojido import __version__
-    from yeojido.app.cli import (
-        credit,
-        demo,
-        funnel,
-        importing,
-        journeys,
-        maps,
-        mining,
-        paths,
-        timing,
-        upkeep,
-    )
 
     app = App(
         name="yeojido",
@@ -52,8 +55,8 @@ def build() -> App:
         result_action="return_value",
         suppress_keyboard_interrupt=False,
     )
-    for module in (importing, journeys, maps, funnel, paths, timing, mining, credit, upkeep, demo):
-        module.add(app)
+    for name in COMMANDS:
+        import_module(f"{__package__}.{name}").add(app)
     return app
 
 

@@ -1,0 +1,1 @@
+"""What was designed against what happens."""

@@ -31,6 +31,16 @@ PICTURES: dict[str, tuple[str, str]] = {
     "sankey": ("yeojido.draw.sankey", "sankey"),
     "step_matrix": ("yeojido.draw.step_matrix", "step_matrix"),
     "transitions": ("yeojido.draw.graph", "transitions"),
+    "variants": ("yeojido.draw.mining", "variants"),
+    "patterns": ("yeojido.draw.mining", "patterns"),
+    "loops": ("yeojido.draw.mining", "loops"),
+    "retention": ("yeojido.draw.timing", "retention"),
+    "lifecycle": ("yeojido.draw.timing", "lifecycle"),
+    "stickiness": ("yeojido.draw.timing", "stickiness"),
+    "stage_times": ("yeojido.draw.timing", "stage_times"),
+    "edge_times": ("yeojido.draw.timing", "edge_times"),
+    "visits": ("yeojido.draw.timing", "visits"),
+    "drivers": ("yeojido.draw.why", "drivers"),
 }  # fmt: skip
 
 #: class names whose kind is not their name

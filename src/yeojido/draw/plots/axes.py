@@ -80,6 +80,8 @@ def across(
         lines = max(len(wrap(face, text, room, TICK, lines=3)) for text in labels)
     reach, floor = -1e9, f.EDGE - 8
     for x, text in zip(xs, labels, strict=True):
+        if not text:
+            continue
         own = min(room if lines > 1 else 150.0, f.widest(face, [text], TICK) + 1)
         left = min(max(x - own / 2, floor), max(area.right + 6, xs[-1] + 6) - own)
         if lines == 1 and left < reach + 8:

@@ -162,7 +162,9 @@ def _bar(row: Bar, frame: f.Frame, columns: _Columns, y: float) -> tuple[Item, f
         left = min(a, scale.end - wide)
         items.append(Rect(x=left, y=middle - 9, w=wide, h=18, fill=fill, radius=min(3, wide / 2)))
     if row.low is not None and row.high is not None:
-        items += whisker(scale.at(row.low), scale.at(row.high), middle)
+        low, high = scale.at(row.low), scale.at(row.high)
+        # an interval too narrow to be seen would only hide the bar's end
+        items += whisker(low, high, middle) if high - low >= 3 else []
     end = scale.end + 16 + columns.value
     ink = "ink-2" if row.pale else f.INK.get(row.colour, "ink")
     items += [

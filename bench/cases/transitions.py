@@ -1,11 +1,11 @@
-"""The transition graph of all events: occurrences and people, and with median times."""
+"""The transition graph of all events: occurrences alone, with people, and with median times."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from bench import peers
+from bench import peers, yardsticks
 from bench.synthetic import NAMES
 from bench.table import THREADS, Row, Timed, alone, row, timed
 
@@ -30,33 +30,54 @@ _LAG = """
 #: Who knows the names beforehand can let ClickHouse walk small numbers instead of texts: an edge
 #: is source * 64 + target, START is 62 and END 63.
 _ENUM = "Enum8(" + ", ".join(f"''{name}'' = {i}" for i, name in enumerate(NAMES)) + ")"
-_CODE = f"CAST(event, '{_ENUM}')::Int16"
-_NAMES = "['" + "', '".join(NAMES) + "']"
+CODE = f"CAST(event, '{_ENUM}')::Int16"
+LIST = "['" + "', '".join(NAMES) + "']"
 _ENDS = (
-    f"if(intDiv(edge, 64) = 62, 'START', {_NAMES}[intDiv(edge, 64) + 1]) AS source, "
-    f"if(edge % 64 = 63, 'END', {_NAMES}[edge % 64 + 1]) AS target"
+    f"if(intDiv(edge, 64) = 62, 'START', {LIST}[intDiv(edge, 64) + 1]) AS source, "
+    f"if(edge % 64 = 63, 'END', {LIST}[edge % 64 + 1]) AS target"
 )
 _EDGES = "arrayMap((a, b) -> a * 64 + b, arrayPushFront(codes, 62), arrayPushBack(codes, 63))"
-_CODES = f"(SELECT person, groupArray({_CODE}) AS codes FROM events GROUP BY person)"
+_CODES = f"(SELECT person, groupArray({CODE}) AS codes FROM events GROUP BY person)"
 _TIMED_CODES = (
-    f"(SELECT groupArray({_CODE}) AS codes, groupArray(toInt64(time)) AS times "
+    f"(SELECT groupArray({CODE}) AS codes, groupArray(toInt64(time)) AS times "
     "FROM events GROUP BY person)"
 )
-_IN_ORDER = "SETTINGS optimize_aggregation_in_order = 1"
+IN_ORDER = "SETTINGS optimize_aggregation_in_order = 1"
 
 #: How often an edge was there before in its person's log: 1 marks the first time.
 _FIRSTS = f"{_EDGES} AS edges, arrayEnumerateUniq(edges) AS places"
 
+CLICKHOUSE_OCCURRENCES = {
+    "arrays of numbers": (
+        f"SELECT {_ENDS}, n FROM (SELECT edge, count() AS n FROM "
+        f"(SELECT arrayJoin({_EDGES}) AS edge FROM {_CODES}) GROUP BY edge) {IN_ORDER}"
+    ),
+    "window": (
+        f"SELECT {_ENDS}, n FROM (SELECT edge, count() AS n FROM (SELECT arrayJoin("
+        "if(following = 63, [before * 64 + code, code * 64 + 63], [before * 64 + code])) AS edge "
+        f"FROM (SELECT {CODE} AS code, lagInFrame({CODE}, 1, 62) OVER w AS before, "
+        f"leadInFrame({CODE}, 1, 63) OVER w AS following FROM events WINDOW w AS (PARTITION BY "
+        "person ORDER BY time ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING))) "
+        "GROUP BY edge)"
+    ),
+}
+DUCKDB_OCCURRENCES = {
+    "lag": (
+        f"SELECT coalesce(before, 'START'), event, count(*) FROM ({_LAG}) GROUP BY 1, 2 "
+        "UNION ALL SELECT last, 'END', count(*) FROM "
+        "(SELECT arg_max(event, time) AS last FROM events GROUP BY person) GROUP BY 1"
+    ),
+}
 CLICKHOUSE_COUNTS = {
     "arrays of numbers, first places": (
         f"SELECT {_ENDS}, n, people FROM "
         "(SELECT pair.1 AS edge, count() AS n, countIf(pair.2 = 1) AS people FROM "
         f"(SELECT arrayJoin(arrayZip(edges, places)) AS pair FROM "
-        f"(SELECT {_FIRSTS} FROM {_CODES})) GROUP BY edge) {_IN_ORDER}"
+        f"(SELECT {_FIRSTS} FROM {_CODES})) GROUP BY edge) {IN_ORDER}"
     ),
     "arrays, distinct people": (
         f"SELECT edge.1, edge.2, count(), uniqExact(person) FROM ({_ARRAYS}) GROUP BY 1, 2 "
-        f"{_IN_ORDER}"
+        f"{IN_ORDER}"
     ),
 }
 CLICKHOUSE_FULL = {
@@ -65,11 +86,11 @@ CLICKHOUSE_FULL = {
         "(SELECT pair.1 AS edge, count() AS n, countIf(pair.2 = 1) AS people, "
         "quantileExactInclusive(0.5)(pair.3) AS median FROM "
         "(SELECT arrayJoin(arrayZip(edges, places, arrayPushBack(arrayDifference(times), 0))) "
-        f"AS pair FROM (SELECT {_FIRSTS}, times FROM {_TIMED_CODES})) GROUP BY edge) {_IN_ORDER}"
+        f"AS pair FROM (SELECT {_FIRSTS}, times FROM {_TIMED_CODES})) GROUP BY edge) {IN_ORDER}"
     ),
     "arrays, distinct people": (
         "SELECT edge.1, edge.2, count(), uniqExact(person), quantileExactInclusive(0.5)(edge.3) "
-        f"FROM ({_TIMED_ARRAYS}) GROUP BY 1, 2 {_IN_ORDER}"
+        f"FROM ({_TIMED_ARRAYS}) GROUP BY 1, 2 {IN_ORDER}"
     ),
 }
 DUCKDB_COUNTS = {
@@ -90,13 +111,13 @@ DUCKDB_FULL = {
 }
 
 
-def ours(log: SyntheticLog, *, medians: bool) -> Timed:
+def ours(log: SyntheticLog, *, people: bool, medians: bool) -> Timed:
     """The graph from the store, as a user gets it."""
     from yeojido.adapters.runners.local import LocalRunner
     from yeojido.analyze.sequences.transitions import Transitions
     from yeojido.store.workspace import Workspace
 
-    question, runner = Transitions(medians=medians), LocalRunner(THREADS)
+    question, runner = Transitions(people=people, medians=medians), LocalRunner(THREADS)
     with Workspace.open(log.workspace) as workspace:
         found = timed(lambda: runner.run(workspace.log, question))
     edges = {
@@ -106,14 +127,19 @@ def ours(log: SyntheticLog, *, medians: bool) -> Timed:
     return Timed(found.seconds, found.first_seconds, found.bytes, edges)
 
 
+def occurrences(log: SyntheticLog) -> Timed:
+    """Occurrences of every edge."""
+    return ours(log, people=False, medians=False)
+
+
 def counts(log: SyntheticLog) -> Timed:
     """Occurrences and people of every edge."""
-    return ours(log, medians=False)
+    return ours(log, people=True, medians=False)
 
 
 def full(log: SyntheticLog) -> Timed:
     """Occurrences, people and exact median time of every edge."""
-    return ours(log, medians=True)
+    return ours(log, people=True, medians=True)
 
 
 def check(peer: str, mine: Mapping[tuple[str, str], tuple], rows: list[tuple[Any, ...]]) -> None:
@@ -131,7 +157,7 @@ def check(peer: str, mine: Mapping[tuple[str, str], tuple], rows: list[tuple[Any
 
 
 def measure(log: SyntheticLog) -> list[Row]:
-    """Measure both questions against both peers."""
+    """Measure the three questions against both peers and against the machine."""
     rows: list[Row] = []
     questions: list[tuple[str, Callable, Mapping[str, tuple[Callable, Mapping[str, str]]]]] = [
         ("transitions", full, {
@@ -141,6 +167,10 @@ def measure(log: SyntheticLog) -> list[Row]:
         ("transitions_counts", counts, {
             "clickhouse": (peers.clickhouse, CLICKHOUSE_COUNTS),
             "duckdb": (peers.duckdb, DUCKDB_COUNTS),
+        }),
+        ("transitions_occurrences", occurrences, {
+            "clickhouse": (peers.clickhouse, CLICKHOUSE_OCCURRENCES),
+            "duckdb": (peers.duckdb, DUCKDB_OCCURRENCES),
         }),
     ]  # fmt: skip
     for name, function, engines in questions:
@@ -154,4 +184,8 @@ def measure(log: SyntheticLog) -> list[Row]:
                 check(f"{peer} ({query})", mine.answer, theirs.answer)
             best = min(each.seconds for each in found.values())
             rows.append(row(name, log.events, mine, peer, best))
+        stream = "stream+times" if name == "transitions" else "stream"
+        for yardstick in ("histogram", stream):
+            bound = alone(yardsticks.measured, log, yardstick)
+            rows.append(row(name, log.events, mine, yardstick, bound.seconds))
     return rows

@@ -63,9 +63,12 @@ def find(code: Codes, sought: Bytes, begin: Longs, end: Longs, which: int) -> Lo
 
 @njit(nogil=True, cache=True)
 def tally(
-    code: Codes, offset: Longs, at: Longs, low: int, columns: int, nodes: int
+    code: Codes, first: Longs, stop: Longs, at: Longs, low: int, columns: int, nodes: int
 ) -> tuple[Table, int]:
-    """Count units per step and node, for paths that end with their unit.
+    """Count units per step and node; whose path is over is at END, however it ended.
+
+    Args:
+        first, stop: (units,) where each unit's events begin and its path ends (exclusive).
 
     Returns:
         (columns, nodes + OUTER) int64; how many units take part.
@@ -80,13 +83,12 @@ def tally(
             continue
         units += 1
         begin = at[unit] + low
-        first, last = offset[unit], offset[unit + 1]
-        start = min(max(first - begin, 0), columns)
-        stop = min(max(last - begin, 0), columns)
+        start = min(max(first[unit] - begin, 0), columns)
+        over = min(max(stop[unit] - begin, 0), columns)
         before[start] += 1
-        after[stop] += 1
+        after[over] += 1
         place = np.uint64(start) * width
-        for j in range(np.uint64(begin + start), np.uint64(begin + stop)):
+        for j in range(np.uint64(begin + start), np.uint64(begin + over)):
             table[place + np.uint64(code[j])] += np.uint32(1)
             place += width
     counts = table.astype(np.int64).reshape(columns, -1)
@@ -199,3 +201,54 @@ def link(found: Ints, owner: Longs, wide: int) -> tuple[Table, Table, int]:
                 had_link[j - 1, before, here] = who
             before = here
     return nodes, links, people
+
+
+@njit(nogil=True, cache=True)
+def flow(
+    code: Codes,
+    first: Longs,
+    stop: Longs,
+    at: Longs,
+    arrived: Bytes,
+    low: int,
+    slot: Ints,
+    wide: int,
+) -> tuple[Table, Table, int]:
+    """Count units at every slot of every column and between neighbours, in one pass.
+
+    What ``slots`` and ``link`` give together where every owner has one unit.
+
+    Returns:
+        (columns, wide) and (columns - 1, wide, wide) int64; how many units take part.
+    """
+    columns, width = slot.shape
+    nodes = width - OUTER
+    links = np.zeros((columns, wide, wide), np.uint32)
+    one = np.uint32(1)
+    start = np.zeros(columns, np.int64)
+    final = np.zeros((columns, 2), np.int64)
+    for j in range(columns):
+        start[j] = slot[j, nodes]
+        final[j, 0], final[j, 1] = slot[j, nodes + 1], slot[j, nodes + 2]
+    units = 0
+    for unit in range(at.size):
+        if at[unit] == NOWHERE:
+            continue
+        units += 1
+        begin, there = at[unit] + low, np.int64(arrived[unit])
+        opening = min(max(first[unit] - begin, 0), columns)
+        over = min(max(stop[unit] - begin, 0), columns)
+        before = np.int64(0)
+        for j in range(opening):
+            links[j, before, start[j]] += one
+            before = start[j]
+        for j in range(opening, over):
+            here = np.int64(slot[j, code[begin + j]])
+            links[j, before, here] += one
+            before = here
+        for j in range(over, columns):
+            links[j, before, final[j, there]] += one
+            before = final[j, there]
+    counts = links.astype(np.int64)
+    # The first column has nothing before it: its slots were counted as if from slot 0.
+    return counts.sum(axis=1), counts[1:].copy(), units

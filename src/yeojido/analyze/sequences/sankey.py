@@ -10,6 +10,7 @@ between the same two nodes add up to the transition counts.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -202,7 +203,9 @@ class Sankey:
 
     def __post_init__(self) -> None:
         """Check what can be checked without a log."""
-        object.__setattr__(self, "patience", self.alignment.walk.patience)
+        walk = Walk(self.level, self.definition, self.per, self.visit_gap, self.patience)
+        object.__setattr__(self, "patience", walk.patience)
+        _ = self.alignment
         if not 1 <= self.steps <= MOST_STEPS:
             raise BadOption(option="steps", value=self.steps, possible=f"1..{MOST_STEPS}")
         if self.top is not None and self.top < 1:
@@ -210,13 +213,13 @@ class Sankey:
         if self.arrived and (self.start is None or self.end is None):
             raise BadOption(option="arrived", value=True, possible="False (start and end wanted)")
 
-    @property
+    @cached_property
     def alignment(self) -> Alignment:
         """How the units are laid over each other."""
         walk = Walk(self.level, self.definition, self.per, self.visit_gap, self.patience)
         return Alignment(walk, self.start, self.end, self.collapse, self.arrived, self.timezone)
 
-    @property
+    @cached_property
     def columns(self) -> tuple[int, ...]:
         """The numbers of the columns."""
         if self.start is None and self.end is not None:
@@ -246,23 +249,39 @@ class Sankey:
 
     def scan(self, chunk: Chunk) -> SankeyState:
         """Count the links of one bucket."""
-        from yeojido.kernels.paths import NOWHERE, link
+        from yeojido.kernels.paths import NOWHERE
 
         paths = self.alignment.paths(chunk)
         taking = paths.at != NOWHERE
-        owner = paths.units.owner[taking]
         slot, labels = self._slots(chunk.names)
-        found, wide = stepped(paths, self.columns, slot), len(labels[0])
-        if len(self.columns) * wide * wide <= _TABLE:
-            nodes, links, people = link(frozen(found), frozen(owner), wide)
-            tallies = Tallies.table(nodes.reshape(-1, 2)), Tallies.table(links.reshape(-1, 2))
-        else:
-            tallies, people = _sorted(found, owner, wide)
+        nodes, links, people = self._counted(paths, taking, slot, len(labels[0]))
         return SankeyState(
-            chunk.names, *tallies, owner.size, people,
+            chunk.names, nodes, links, int(np.count_nonzero(taking)), people,
             int(np.count_nonzero(paths.units.full & ~taking)),
             int(paths.arrived[taking].sum()),
         )  # fmt: skip
+
+    def _counted(
+        self, paths: Paths, taking: NDArray[np.bool_], slot: Ints, wide: int
+    ) -> tuple[Tallies, Tallies, int]:
+        """Return the counts of nodes and of links, and of the people of both."""
+        from yeojido.kernels.paths import flow, link
+
+        units = paths.units
+        dense = len(self.columns) * wide * wide <= _TABLE
+        if dense and self.alignment.walk.unit == "person":
+            nodes, links, people = flow(
+                frozen(units.code), frozen(units.offset[:-1]), frozen(paths.stop),
+                frozen(paths.at), frozen(paths.arrived), self.columns[0], frozen(slot), wide,
+            )  # fmt: skip
+            twice = (np.repeat(each.reshape(-1, 1), 2, axis=1) for each in (nodes, links))
+            return Tallies.table(next(twice)), Tallies.table(next(twice)), people
+        owner = units.owner[taking]
+        found = stepped(paths, self.columns, slot)
+        if not dense:
+            return _sorted(found, owner, wide)
+        nodes, links, people = link(frozen(found), frozen(owner), wide)
+        return Tallies.table(nodes.reshape(-1, 2)), Tallies.table(links.reshape(-1, 2)), people
 
     def merge(self, a: SankeyState, b: SankeyState) -> SankeyState:
         """Add the counts of two sets of people."""
@@ -334,14 +353,15 @@ class Columns:
 
     def scan(self, chunk: Chunk) -> tuple[tuple[str, ...], Longs]:
         """Return the names of the log's events, and (columns, nodes) units."""
-        alignment, columns = self.sankey.alignment, self.sankey.columns
-        paths = alignment.paths(chunk)
-        width = len(alignment.nodes(chunk.names))
-        same = np.tile(np.arange(width, dtype=np.int32), (len(columns), 1))
-        found = stepped(paths, columns, same).astype(np.int64)
-        found += np.arange(len(columns)) * width
-        counts = np.bincount(found.reshape(-1), minlength=len(columns) * width)
-        return chunk.names, counts.reshape(len(columns), width)[:, : -len(OUTER)]
+        from yeojido.kernels.paths import tally
+
+        paths, columns = self.sankey.alignment.paths(chunk), self.sankey.columns
+        units = paths.units
+        counts, _ = tally(
+            frozen(units.code), frozen(units.offset[:-1]), frozen(paths.stop), frozen(paths.at),
+            columns[0], len(columns), units.nodes,
+        )  # fmt: skip
+        return chunk.names, counts[:, : -len(OUTER)]
 
     def merge(
         self, a: tuple[tuple[str, ...], Longs], b: tuple[tuple[str, ...], Longs]
@@ -372,7 +392,7 @@ def stepped(paths: Paths, columns: tuple[int, ...], slot: Ints) -> Ints:
     )  # fmt: skip
 
 
-def _sorted(found: Ints, owner: Longs, wide: int) -> tuple[tuple[Tallies, Tallies], int]:
+def _sorted(found: Ints, owner: Longs, wide: int) -> tuple[Tallies, Tallies, int]:
     """Count nodes and links by sorting: for very many different nodes."""
     units, columns = found.shape
     node = found + np.arange(columns) * wide
@@ -381,7 +401,7 @@ def _sorted(found: Ints, owner: Longs, wide: int) -> tuple[tuple[Tallies, Tallie
         Tallies.of(keys.reshape(-1), np.repeat(owner, keys.shape[1])) for keys in (node, links)
     ]
     people = int(np.count_nonzero(owner[1:] != owner[:-1])) + (units > 0)
-    return (tallies[0], tallies[1]), people
+    return tallies[0], tallies[1], people
 
 
 def _rows(tallies: Tallies) -> list[tuple[int, int, int]]:

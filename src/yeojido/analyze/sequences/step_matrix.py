@@ -9,6 +9,7 @@ sides, and units that had not begun yet are at START.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -178,7 +179,9 @@ class StepMatrix:
 
     def __post_init__(self) -> None:
         """Check what can be checked without a log."""
-        object.__setattr__(self, "patience", self.alignment.walk.patience)
+        walk = Walk(self.level, self.definition, self.per, self.visit_gap, self.patience)
+        object.__setattr__(self, "patience", walk.patience)
+        _ = self.alignment
         possible = f"1..{MOST_STEPS}"
         if not 1 <= self.steps <= MOST_STEPS:
             raise BadOption(option="steps", value=self.steps, possible=possible)
@@ -191,13 +194,13 @@ class StepMatrix:
         if not 0 <= self.threshold <= 1:
             raise BadOption(option="threshold", value=self.threshold, possible="0..1")
 
-    @property
+    @cached_property
     def alignment(self) -> Alignment:
         """How the units are laid over each other."""
         walk = Walk(self.level, self.definition, self.per, self.visit_gap, self.patience)
         return Alignment(walk, self.anchor, collapse=self.collapse, timezone=self.timezone)
 
-    @property
+    @cached_property
     def columns(self) -> tuple[int, ...]:
         """The numbers of the columns."""
         if self.anchor is None:
@@ -240,7 +243,10 @@ class StepMatrix:
 
         paths = self.alignment.paths(chunk)
         units, at, low, wide = paths.units, frozen(paths.at), self.columns[0], len(self.columns)
-        counts, part = tally(frozen(units.code), frozen(units.offset), at, low, wide, units.nodes)
+        counts, part = tally(
+            frozen(units.code), frozen(units.offset[:-1]), frozen(paths.stop), at, low, wide,
+            units.nodes,
+        )  # fmt: skip
         people, persons = counts, part
         if self._several and not self._bare:
             code = units.code

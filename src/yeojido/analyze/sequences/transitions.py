@@ -11,6 +11,7 @@ are still open at the end of the data.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from math import isnan
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -174,11 +175,12 @@ class Transitions:
 
     def __post_init__(self) -> None:
         """Check that the parts go together."""
-        object.__setattr__(self, "patience", self.walk.patience)
+        walk = Walk(self.level, self.definition, self.per, self.visit_gap, self.patience)
+        object.__setattr__(self, "patience", walk.patience)
         if self.top is not None and self.top < 1:
             raise BadOption(option="top", value=self.top, possible="1, 2, 3 ...")
 
-    @property
+    @cached_property
     def walk(self) -> Walk:
         """How the log is read."""
         return Walk(self.level, self.definition, self.per, self.visit_gap, self.patience)

@@ -301,3 +301,21 @@ def test_a_log_travels_as_a_commit(workspace: Workspace) -> None:
     with pytest.raises(WorkspaceReadOnly):
         there.writer("nobody")
     assert replace(there.snapshot, files=()) == replace(workspace.log.snapshot, files=())
+
+
+@clustered
+def test_an_import_on_the_cluster_makes_the_same_log(runner: Runner, tmp_path: Path) -> None:
+    """Raw tables are cleaned and sealed by the workers: the log is that of an import here."""
+    from tests.rooms.app.test_spreading import FILES, Workspace, import_files, same, told
+
+    assert isinstance(runner, SparkRunner)
+    paths = [path for make in ("marked", "parquet") for path in FILES[make](tmp_path)]
+    with Workspace.open(tmp_path / "here") as here, Workspace.open(tmp_path / "there") as there:
+        (there.path / "secret").write_bytes(here.secret)
+        expected = told(import_files(here, paths))
+        assert told(import_files(there, paths, cluster=runner)) == expected
+        assert same(here, there)
+        again = import_files(there, paths, cluster=runner)
+        assert (again.accepted, again.duplicates) == (0, expected["accepted"])
+        question = Funnel(["home", "buy"])
+        assert runner.run(there.log, question) == LocalRunner(1).run(here.log, question)

@@ -6,7 +6,6 @@ midway changes nothing and running again completes it.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
@@ -17,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from yeojido.app.loops import Writer, collect
+from yeojido.app.spreading import Cluster, sealing_on
+from yeojido.app.tally import Tally
 from yeojido.collect.roles import NOTHING_SAID, Found, Overrides, Plan
 from yeojido.domain.errors import AllRowsBad, BadOption, FileEmpty, UnknownColumn
 from yeojido.domain.log import SECOND
@@ -26,9 +27,10 @@ from yeojido.domain.words import Words, both
 if TYPE_CHECKING:
     import polars as pl
 
+    from yeojido.adapters.files.pieces import Piece
     from yeojido.store.memory import MemoryLog
     from yeojido.store.workspace import Workspace
-    from yeojido.store.writer import Receipt
+    from yeojido.store.writer import LogWriter, Receipt
 
 Progress = Callable[[int, int], None]
 OnColumns = Callable[[str, Plan], None]
@@ -65,21 +67,14 @@ class ImportReport:
         return document
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _File:
-    """What became of one file so far."""
+    """One file, how it is understood, and what became of its rows so far."""
 
     name: str
     source: Source
     plan: Plan
-    events: int = 0
-    rejected: int = 0
-    early: int = 0
-    late: int = 0
-    off_scale: int = 0
-    first: int | None = None
-    last: int | None = None
-    reasons: Counter[Words] = field(default_factory=Counter[Words])
+    tally: Tally = field(default_factory=Tally)
 
 
 def import_files(
@@ -88,11 +83,13 @@ def import_files(
     overrides: Overrides = NOTHING_SAID,
     progress: Progress | None = None,
     on_columns: OnColumns | None = None,
+    cluster: Cluster | None = None,
 ) -> ImportReport:
-    """Take event files into the workspace, all or nothing.
+    """Take event files, or folders of them, into the workspace, all or nothing.
 
     ``progress(done, total)`` counts bytes of the files; ``on_columns(file, plan)`` is told how
-    each file is understood before its rows are taken. Raises InputError and StoreError.
+    each file is understood before its rows are taken. A ``cluster`` that sees files and workspace
+    does the work; the log is the same. Raises InputError, StoreError and ClusterError.
     """
     from yeojido.adapters.files.rejects import RejectsFile
 
@@ -104,9 +101,12 @@ def import_files(
     ) as rejects:
         run = _Run(paths, overrides, workspace.secret, rejects.add, progress, on_columns)
         with workspace.log.writer(names) as writer:
-            files = run.all(writer)
+            if cluster is None:
+                files = run.all(writer)
+            else:
+                files = run.spread(writer, cluster, workspace.path.resolve())
             run.refuse_if_all_bad(files, str(rejects.path))
-            receipt = writer.commit()
+            receipt = writer.commit(spread=None if cluster is None else sealing_on(cluster))
         path = str(rejects.path) if rejects.count else None
     return _report(files, receipt, path, run.warnings)
 
@@ -132,7 +132,7 @@ def read_memory(
     run.refuse_if_all_bad(files, both("importing.not_listed"))
     log = MemoryLog.from_frames(collected.frames)
     summary = log.summary()
-    offered = sum(file.events for file in files)
+    offered = sum(file.tally.events for file in files)
     receipt = Receipt(
         summary.events, offered - summary.events, summary.people, summary.events,
         summary.first, summary.last,
@@ -177,16 +177,62 @@ class _Run:
 
     def all(self, writer: Writer) -> list[_File]:
         """Bring in every file; raises what is wrong with the first that cannot be read."""
-        options = FileOptions(
-            self.overrides.delimiter, self.overrides.encoding, self.overrides.sheet
-        )
-        self.paths = self._once(self.paths)
+        self._begin()
+        files: list[_File] = []
+        for path in self.paths:
+            file, held, stretches = self._open(path)
+            self._take(file, _chain(held, stretches), writer)
+            files.append(file)
+        self._refuse_unknown()
+        return files
+
+    def spread(self, writer: LogWriter, cluster: Cluster, workspace: Path) -> list[_File]:
+        """Have every file brought in by a cluster; raises as ``all``, and ClusterError."""
+        from yeojido.adapters.files.pieces import cut
+        from yeojido.app.spreading import Portion, Take, offsets
+
+        self._begin()
+        files: list[_File] = []
+        pieces: list[tuple[list[Piece], int | None]] = []
+        for path in self.paths:
+            file = self._open(path)[0]
+            files.append(file)
+            source = file.source
+            pieces.append(cut(path.resolve(), self._options, source.format, source.size))
+        self._refuse_unknown()
+        before = offsets(cluster, pieces)
+        owner = [place for place, (parts, _) in enumerate(pieces) for _ in parts]
+        portions = [
+            Portion(piece, file.plan, offset)
+            for file, (parts, _), offset in zip(files, pieces, before, strict=True)
+            for piece in parts
+        ]
+        now = round(datetime.now(UTC).timestamp() * SECOND)
+        take = Take(portions, workspace / "secret", writer.folder.resolve(), writer.buckets, now)
+        for place, taken in zip(
+            owner, cluster.each(take, len(portions), self.progress), strict=True
+        ):
+            file = files[place]
+            writer.take(taken.staged)
+            file.tally.join(taken.tally)
+            if taken.refused:
+                self.reject(file.name, taken.refused)
+        return files
+
+    @property
+    def _options(self) -> FileOptions:
+        said = self.overrides
+        return FileOptions(said.delimiter, said.encoding, said.sheet)
+
+    def _begin(self) -> None:
+        self.paths = self._once([file for path in self.paths for file in _files(path)])
         self._total = sum(path.stat().st_size for path in self.paths if path.is_file())
-        files = [self._one(path, options, writer) for path in self.paths]
+
+    def _refuse_unknown(self) -> None:
+        """Raise UnknownColumn for a column that a person named and no file has."""
         for name, error in self._unknown.items():
             if name not in self._known:
                 raise error
-        return files
 
     def _once(self, paths: Sequence[Path]) -> list[Path]:
         """Return each file once: its rows would else count as rows that occur twice."""
@@ -205,42 +251,44 @@ class _Run:
     def refuse_if_all_bad(self, files: Sequence[_File], rejects: object) -> None:
         """Raise AllRowsBad for the first file of which nothing could be taken."""
         for file in files:
-            if file.events == 0 and file.rejected:
-                reason = file.reasons.most_common(1)[0][0]
+            tally = file.tally
+            if tally.events == 0 and tally.rejected:
+                reason = tally.reasons.most_common(1)[0][0]
                 raise AllRowsBad(
-                    rows=file.rejected, path=file.name, reason=reason, rejects_file=rejects
+                    rows=tally.rejected, path=file.name, reason=reason, rejects_file=rejects
                 )
-            if file.events == 0:
+            if tally.events == 0:
                 raise FileEmpty(path=file.name)
 
-    def _one(self, path: Path, options: FileOptions, writer: Writer) -> _File:
+    def _open(self, path: Path) -> tuple[_File, list[RawRows], Iterator[RawRows]]:
+        """Open a file and understand it; hands out what was read for that, and the rest."""
         from yeojido.adapters.files.opening import open_source
-        from yeojido.app.ahead import ahead
-        from yeojido.collect.clean import clean, masked_row
 
-        source = open_source(path, options)
+        source = open_source(path, self._options)
         stretches = source.rows()
         held, sample = _held_for_sample(stretches, path)
         plan = self._understand(sample, path, source)
         self.warnings += [*source.notes, *plan.warnings]
         if self.on_columns:
             self.on_columns(self._label(path), plan)
-        file = _File(self._label(path), source, plan)
+        return _File(self._label(path), source, plan), held, stretches
+
+    def _take(self, file: _File, rows: Iterator[RawRows], writer: Writer) -> None:
+        from yeojido.app.ahead import ahead
+        from yeojido.collect.clean import clean, masked_row
+
         now = round(datetime.now(UTC).timestamp() * SECOND)
-        last = 0
-        tidy = partial(clean, plan=plan, secret=self.secret, now=now, offset=self._offset)
-        for raw, cleaned in collect(ahead(_chain(held, stretches)), tidy, writer):
+        tidy = partial(clean, plan=file.plan, secret=self.secret, now=now, offset=self._offset)
+        for raw, cleaned in collect(ahead(rows), tidy, writer):
             refused = [*map(masked_row, raw.rejected), *cleaned.rejected]
             refused.sort(key=lambda row: row.line)
             if refused:
                 self.reject(file.name, refused)
-            _count(file, cleaned, refused)
-            last = max([last, *raw.lines[-1:].tolist(), *(row.line for row in raw.rejected[-1:])])
+            file.tally.add(raw, cleaned, refused)
             if self.progress:
                 self.progress(self._done + raw.done, self._total)
-        self._offset += last
-        self._done += source.size
-        return file
+        self._offset += file.tally.line
+        self._done += file.source.size
 
     def _understand(self, sample: pl.DataFrame, path: Path, source: Source) -> Plan:
         """Guess; a column that one of several files lacks is looked for in that file alone."""
@@ -285,23 +333,27 @@ def _chain(held: list[RawRows], stretches: Iterator[RawRows]) -> Iterator[RawRow
     yield from stretches
 
 
-def _count(file: _File, cleaned: Any, refused: Sequence[RejectedRow]) -> None:
-    file.events += cleaned.frame.height
-    file.rejected += len(refused)
-    file.early += cleaned.early
-    file.late += cleaned.late
-    file.off_scale += cleaned.off_scale
-    file.reasons.update(row.reason for row in refused)
-    if cleaned.first is not None and cleaned.last is not None:
-        file.first = cleaned.first if file.first is None else min(file.first, cleaned.first)
-        file.last = cleaned.last if file.last is None else max(file.last, cleaned.last)
+def _files(path: Path) -> list[Path]:
+    """Return the files of a folder, as tables are written in parts; a file is itself.
+
+    What begins with ``_`` or ``.`` is not of the table: marks, checksums.
+    """
+    if not path.is_dir():
+        return [path]
+    found = [
+        file
+        for file in sorted(path.rglob("*"))
+        if file.is_file()
+        and not any(part.startswith(("_", ".")) for part in file.relative_to(path).parts)
+    ]
+    return found or [path]
 
 
 def _report(
     files: Sequence[_File], receipt: Receipt, rejects: str | None, notes: Sequence[Words]
 ) -> ImportReport:
-    rejected = sum(file.rejected for file in files)
-    offered = sum(file.events for file in files)
+    rejected = sum(file.tally.rejected for file in files)
+    offered = sum(file.tally.events for file in files)
     return ImportReport(
         rows=offered + rejected,
         accepted=receipt.added,
@@ -316,11 +368,11 @@ def _report(
         files={
             file.name: {
                 "format": file.source.format,
-                "rows": file.events + file.rejected,
-                "rejected": file.rejected,
+                "rows": file.tally.events + file.tally.rejected,
+                "rejected": file.tally.rejected,
                 "reasons": [
                     {"ko": reason.ko, "en": reason.en, "rows": count}
-                    for reason, count in file.reasons.most_common(10)
+                    for reason, count in file.tally.reasons.most_common(10)
                 ],
             }
             for file in files
@@ -354,6 +406,7 @@ def _columns(plan: Plan) -> dict[str, dict[str, Any]]:
 
 def _said(file: _File) -> Iterator[Words]:
     """Yield what a person should know about the rows of a file."""
+    tally = file.tally
     if file.plan.withheld:
         yield both("importing.withheld", path=file.name, columns=", ".join(file.plan.withheld))
     if file.plan.more_ratings:
@@ -362,19 +415,19 @@ def _said(file: _File) -> Iterator[Words]:
         yield both("importing.more_ratings", path=file.name, column=first, columns=names)
     if file.plan.pseudonym:
         yield both("importing.pseudonym", path=file.name, column=file.plan.column("person"))
-    if file.early and file.first is not None:
-        first = _iso(file.first)[:10]
-        yield both("importing.early_times", path=file.name, count=file.early, first=first)
-    if file.late and file.last is not None:
-        last = _iso(file.last)[:10]
-        yield both("importing.late_times", path=file.name, count=file.late, last=last)
-    if file.off_scale:
+    if tally.early and tally.first is not None:
+        first = _iso(tally.first)[:10]
+        yield both("importing.early_times", path=file.name, count=tally.early, first=first)
+    if tally.late and tally.last is not None:
+        last = _iso(tally.last)[:10]
+        yield both("importing.late_times", path=file.name, count=tally.late, last=last)
+    if tally.off_scale:
         yield both(
-            "importing.off_scale", path=file.name, count=file.off_scale, scale=str(file.plan.scale)
+            "importing.off_scale", path=file.name, count=tally.off_scale, scale=str(file.plan.scale)
         )
-    if file.rejected:
-        reason = file.reasons.most_common(1)[0][0]
-        yield both("importing.rejected", path=file.name, count=file.rejected, reason=reason)
+    if tally.rejected:
+        reason = tally.reasons.most_common(1)[0][0]
+        yield both("importing.rejected", path=file.name, count=tally.rejected, reason=reason)
 
 
 def _iso(micros: int) -> str:

@@ -71,6 +71,16 @@ class Observed:
         mixed = self.whole and self.point_zero and not self.fraction
         return "number" if self.number and not mixed else "text"
 
+    def join(self, other: Observed) -> None:
+        """Take in what was seen elsewhere; in whatever order, the kind comes out the same."""
+        self.seen |= other.seen
+        self.integer &= other.integer
+        self.number &= other.number
+        self.boolean &= other.boolean
+        self.whole |= other.whole
+        self.point_zero |= other.point_zero
+        self.fraction |= other.fraction
+
     def add(self, values: pl.Series) -> None:
         """Look at more values: a String, Int64, Float64 or Boolean series."""
         import polars as pl

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -26,6 +28,31 @@ SPILL_BYTES = 128 * 2**20
 HELD_BYTES = 384 * 2**20
 
 
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """What another process has staged for an import: a file, and where each bucket's rows lie.
+
+    Attributes:
+        path: the file, on storage that the reader sees too.
+        rows, names, observed: as of ``Staging``.
+        streams: bucket -> (start, length) of its Arrow streams, in the order of the source.
+    """
+
+    path: Path
+    rows: int
+    names: frozenset[str]
+    observed: Mapping[str, Observed]
+    streams: Mapping[int, tuple[tuple[int, int], ...]]
+
+    def read(self, bucket: int) -> list[pl.DataFrame]:
+        """Return the parts of one bucket, in the order of the source."""
+        streams = self.streams.get(bucket, ())
+        if not streams:
+            return []
+        with self.path.open("rb") as file:
+            return [_frame(os.pread(file.fileno(), length, start)) for start, length in streams]
+
+
 class Staging:
     """Rows of one import, by bucket.
 
@@ -35,8 +62,9 @@ class Staging:
         observed: what the values of each property have in common.
     """
 
-    def __init__(self, file: Path, buckets: int) -> None:
-        """Name the file; it is made when memory does not suffice. Its folder exists."""
+    def __init__(self, file: Path, buckets: int, held: int | None = None) -> None:
+        """Name the file; it is made when ``held`` bytes (``HELD_BYTES``) do not suffice. Its folder exists."""
+        self._held = HELD_BYTES if held is None else held
         self.rows = 0
         self.names: set[str] = set()
         self.observed: dict[str, Observed] = {}
@@ -115,7 +143,7 @@ class Staging:
         # Not compressed: that would take longer than everything else here together.
         rows.write_ipc_stream(buffer, compression="uncompressed")
         streams = self._streams.setdefault(bucket, [])
-        if self._held_bytes + buffer.tell() <= HELD_BYTES:
+        if self._held_bytes + buffer.tell() <= self._held:
             self._held_bytes += buffer.tell()
             streams.append(buffer.getvalue())
             return
@@ -129,12 +157,22 @@ class Staging:
 
         Each bucket can be read once: what was held of it is let go.
         """
-        import polars as pl
-        from pyarrow import ipc
-
         streams = self._streams.pop(bucket, [])
         parts = (part if isinstance(part, bytes) else self._fetch(*part) for part in streams)
-        return [pl.DataFrame(ipc.open_stream(part).read_all()) for part in parts]
+        return [_frame(part) for part in parts]
+
+    def hand_over(self) -> Staged:
+        """Close the file and return what it holds; for a staging that holds nothing in memory."""
+        self.finish()
+        if self._file is not None:
+            self._file.close()
+        streams: dict[int, tuple[tuple[int, int], ...]] = {}
+        for bucket, parts in self._streams.items():
+            places = tuple(part for part in parts if not isinstance(part, bytes))
+            if len(places) < len(parts):
+                raise ValueError("what is held in memory cannot be handed over")
+            streams[bucket] = places
+        return Staged(self._path, self.rows, frozenset(self.names), self.observed, streams)
 
     def _fetch(self, start: int, length: int) -> bytes:
         if self._file is None:
@@ -147,3 +185,10 @@ class Staging:
             with suppress(OSError):  # a full disk refuses the rest once more
                 self._file.close()
         self._path.unlink(missing_ok=True)
+
+
+def _frame(stream: bytes) -> pl.DataFrame:
+    import polars as pl
+    from pyarrow import ipc
+
+    return pl.DataFrame(ipc.open_stream(stream).read_all())

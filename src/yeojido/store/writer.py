@@ -11,26 +11,23 @@ from os import cpu_count, getpid
 from pathlib import Path
 from shutil import copy2, rmtree
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from yeojido.domain.errors import WorkspaceBusy
 from yeojido.domain.version import __version__
-from yeojido.store import files
+from yeojido.store.buckets import Sealed, Sealing
 from yeojido.store.home import Home, Lock, storing, sync
-from yeojido.store.index import BASE, Index
-from yeojido.store.properties import Property, plan, to_stored
+from yeojido.store.properties import Observed, Property, plan
 from yeojido.store.records import Import, LogFile, Records, Snapshot
-from yeojido.store.rows import codes, filled, span
-from yeojido.store.sealing import fresh, identify, ordered
-from yeojido.store.staging import Staging
+from yeojido.store.staging import Staged, Staging
 from yeojido.store.tidying import retire
 
 if TYPE_CHECKING:
-    import numpy as np
     import polars as pl
-    from numpy.typing import NDArray
 
 Progress = Callable[[int, int], None]
+#: Seals the buckets of a commit: calls ``seal`` with each, anywhere, and returns what became of it.
+Spread = Callable[[Sealing, Sequence[int], "Progress | None"], "list[Sealed]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +44,6 @@ class Receipt:
     events: int
     first: int
     last: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Sealed:
-    """One bucket after its new rows: ``file`` is None where nothing has changed."""
-
-    bucket: int
-    added: int
-    people: int
-    first: int
-    last: int
-    file: LogFile | None = None
-    made: Path | None = None
 
 
 class LogWriter:
@@ -89,6 +73,7 @@ class LogWriter:
                 self._folder = home.staging / f"{getpid()}-{time.time_ns()}"
                 self._folder.mkdir(parents=True)
                 self._staging = Staging(self._folder / "rows.arrow", self._before.buckets)
+                self._taken: list[Staged] = []
             except BaseException:
                 self._lock.release()
                 raise
@@ -117,20 +102,36 @@ class LogWriter:
         with storing(self._home):
             self._staging.add(frame)
 
+    @property
+    def folder(self) -> Path:
+        """A folder for files that other processes stage; it goes with the writer."""
+        return self._folder
+
+    @property
+    def buckets(self) -> int:
+        """Number of buckets that persons are spread over."""
+        return self._before.buckets
+
+    def take(self, staged: Staged) -> None:
+        """Take in what another process has staged; its rows come behind those taken so far."""
+        self._check_open()
+        self._taken.append(staged)
+
     def _check_open(self) -> None:
         if not self._open:
             raise ValueError("this writer is closed; take a new one")
 
-    def commit(self, progress: Progress | None = None) -> Receipt:
+    def commit(self, progress: Progress | None = None, spread: Spread | None = None) -> Receipt:
         """Put everything that was added into the log; ``progress(done, total)`` per bucket.
 
-        Raises DiskFull, and FileDamaged where a bucket that must grow is damaged; then the log is
+        ``spread`` makes the files of the buckets elsewhere, by default they are made on threads
+        here; what was added, not taken from others, can only be sealed here. Raises DiskFull, and FileDamaged where a bucket that must grow is damaged; then the log is
         as it was. The writer is closed afterwards either way.
         """
         self._check_open()
         try:
             with storing(self._home):
-                return self._commit(progress)
+                return self._commit(progress, spread)
         finally:
             self.close()
 
@@ -146,20 +147,26 @@ class LogWriter:
             self._records.commit(after)
             self._committed(after)
 
-    def _commit(self, progress: Progress | None) -> Receipt:
+    def _commit(self, progress: Progress | None, spread: Spread | None) -> Receipt:
         touched = self._staging.finish()
+        touched = tuple(sorted({*touched, *(b for part in self._taken for b in part.streams)}))
         before = self._before
+        names = self._staging.names.union(*(part.names for part in self._taken))
         after = replace(
             before,
-            names=(*before.names, *sorted(self._staging.names - set(before.names))),
-            properties=plan(before.properties, self._staging.observed),
+            names=(*before.names, *sorted(names - set(before.names))),
+            properties=plan(before.properties, self._observed()),
         )
         wider = _widened(before.properties, after.properties)
         if wider:
             # A column has one type in every file, so that other tools can read them together.
             touched = tuple(sorted({*touched, *(file.bucket for file in before.files)}))
         old = {file.bucket: file for file in before.files}
-        sealed = self._seal_all(touched, old, after, progress, again=wider)
+        parts = tuple(self._taken)
+        staging = self._staging if self._staging.rows else None
+        seal = Sealing(self._home, self._folder, after, old, parts, staging, again=wider)
+        sealed = (spread or _on_threads)(seal, touched, progress)
+        sealed.sort(key=lambda s: s.bucket)
         made = [s for s in sealed if s.file is not None]
         after = replace(after, files=_merged(old, made))
         receipt = self._receipt(sealed, after)
@@ -174,68 +181,18 @@ class LogWriter:
         self._committed(after)
         return receipt
 
-    def _seal_all(
-        self,
-        touched: Sequence[int],
-        old: dict[int, LogFile],
-        after: Snapshot,
-        progress: Progress | None,
-        *,
-        again: bool,
-    ) -> list[_Sealed]:
-        sealed: list[_Sealed] = []
-        with _pool() as pool:
-            waiting: list[Future[_Sealed]] = [
-                pool.submit(self._seal, bucket, old.get(bucket), after, again=again)
-                for bucket in touched
-            ]
-            for done in as_completed(waiting):
-                sealed.append(done.result())
-                if progress is not None:
-                    progress(len(sealed), len(touched))
-        return sorted(sealed, key=lambda s: s.bucket)
+    def _observed(self) -> dict[str, Observed]:
+        found: dict[str, Observed] = {}
+        for part in (self._staging.observed, *(part.observed for part in self._taken)):
+            for name, look in part.items():
+                found.setdefault(name, Observed()).join(look)
+        return found
 
-    def _seal(self, bucket: int, old: LogFile | None, after: Snapshot, *, again: bool) -> _Sealed:
-        """Write the new file of one bucket and its index, beside the live ones."""
-        import polars as pl
+    @property
+    def _rows(self) -> int:
+        return self._staging.rows + sum(part.rows for part in self._taken)
 
-        parts = [to_stored(part, after.properties) for part in self._staging.read(bucket)]
-        stored = None if old is None else files.read(files.checked_path_of(self._home, old))
-        came = identify(_joined(parts)) if parts else pl.DataFrame()
-        new = came if stored is None or not parts else fresh(came, stored)
-        first, last = span(came) if parts else (0, 0)
-        if new.is_empty() and not again:
-            return _Sealed(bucket, 0, came["person"].n_unique(), first, last)
-        if stored is not None:
-            stored = files.widened(stored, after.properties)
-            rows, offset = ordered(stored if new.is_empty() else _joined([stored, new]))
-            people = came["person"].n_unique() if parts else 0
-        else:
-            rows, offset = ordered(new)
-            people = offset.size - 1
-        made = self._folder / f"{bucket}.parquet"
-        files.write(rows, made)
-        file = _describe(bucket, rows, offset, made)
-        self._index(file, rows, offset, after, made)
-        return _Sealed(bucket, new.height, people, first, last, file=file, made=made)
-
-    def _index(
-        self,
-        file: LogFile,
-        rows: pl.DataFrame,
-        offset: NDArray[np.int64],
-        after: Snapshot,
-        made: Path,
-    ) -> None:
-        arrays: dict[str, NDArray[Any]] = {
-            "time": rows["time"].to_numpy(),
-            "code": codes(rows["event"], after.names),
-            "offset": offset,
-        }
-        index = Index(self._home.index, after.workspace)
-        index.keep(file, BASE, arrays, filled(rows), checked=made.stat().st_mtime_ns)
-
-    def _publish(self, made: Sequence[_Sealed]) -> None:
+    def _publish(self, made: Sequence[Sealed]) -> None:
         """Make new files durable and move them among the live ones, not named by anyone yet."""
         if not made:
             return
@@ -246,23 +203,23 @@ class LogWriter:
                 s.made.replace(self._home.log / s.file.name)
         sync(self._home.log)
 
-    def _receipt(self, sealed: Sequence[_Sealed], after: Snapshot) -> Receipt:
+    def _receipt(self, sealed: Sequence[Sealed], after: Snapshot) -> Receipt:
         added = sum(s.added for s in sealed)
         return Receipt(
             added=added,
-            duplicates=self._staging.rows - added,
+            duplicates=self._rows - added,
             people=sum(f.people for f in after.files),
             events=sum(f.rows for f in after.files),
             first=min((f.first for f in after.files), default=0),
             last=max((f.last for f in after.files), default=0),
         )
 
-    def _import(self, sealed: Sequence[_Sealed], receipt: Receipt) -> Import:
+    def _import(self, sealed: Sequence[Sealed], receipt: Receipt) -> Import:
         came = [s for s in sealed if s.people]
         return Import(
             source=self._source,
             at=time.time_ns() // 1000,
-            rows=self._staging.rows,
+            rows=self._rows,
             added=receipt.added,
             duplicates=receipt.duplicates,
             people=sum(s.people for s in came),
@@ -272,11 +229,15 @@ class LogWriter:
         )
 
 
-def _joined(parts: list[pl.DataFrame]) -> pl.DataFrame:
-    """Return frames as one, in one piece; columns that some lack are missing there."""
-    import polars as pl
-
-    return parts[0] if len(parts) == 1 else pl.concat(parts, how="diagonal", rechunk=True)
+def _on_threads(seal: Sealing, touched: Sequence[int], progress: Progress | None) -> list[Sealed]:
+    sealed: list[Sealed] = []
+    with _pool() as pool:
+        waiting: list[Future[Sealed]] = [pool.submit(seal, bucket) for bucket in touched]
+        for done in as_completed(waiting):
+            sealed.append(done.result())
+            if progress is not None:
+                progress(len(sealed), len(touched))
+    return sealed
 
 
 @contextmanager
@@ -294,21 +255,6 @@ def _widened(before: Sequence[Property], after: Sequence[Property]) -> bool:
     return any(old.stored and old.kind != new.kind for old, new in zip(before, after, strict=False))
 
 
-def _merged(old: dict[int, LogFile], made: Sequence[_Sealed]) -> tuple[LogFile, ...]:
+def _merged(old: dict[int, LogFile], made: Sequence[Sealed]) -> tuple[LogFile, ...]:
     new = {s.bucket: s.file for s in made if s.file is not None}
     return tuple(file for _, file in sorted({**old, **new}.items()))
-
-
-def _describe(bucket: int, rows: pl.DataFrame, offset: NDArray[np.int64], made: Path) -> LogFile:
-    sha256 = files.checksum(made)
-    first, last = span(rows)
-    return LogFile(
-        bucket=bucket,
-        name=f"{bucket:02d}-{sha256[:16]}.parquet",
-        sha256=sha256,
-        bytes=made.stat().st_size,
-        rows=rows.height,
-        people=offset.size - 1,
-        first=first,
-        last=last,
-    )

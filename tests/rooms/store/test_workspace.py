@@ -26,11 +26,11 @@ from yeojido.domain.errors import (
     WorkspaceNewer,
     WorkspaceReadOnly,
 )
+from yeojido.store import buckets as buckets_module
 from yeojido.store import home as home_module
 from yeojido.store import migrations as migrations_module
 from yeojido.store import records as records_module
 from yeojido.store import staging as staging_module
-from yeojido.store import writer as writer_module
 from yeojido.store.migrations import configuration, upgrade
 from yeojido.store.workspace import Workspace
 
@@ -234,7 +234,7 @@ def test_a_full_disk_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyP
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
         with monkeypatch.context() as patch:
-            patch.setattr(writer_module.files, "write", full)
+            patch.setattr(buckets_module.files, "write", full)
             with workspace.log.writer("b") as writer:
                 writer.add(frame([row("new", 1, "e", key=999)]))
                 with pytest.raises(DiskFull):

@@ -62,7 +62,79 @@ def open_delimited(path: Path, options: FileOptions) -> Opened:
         notes.append(both("importing.no_header", path=path.name))
     if shape.delimiter == " " and options.delimiter is None:
         notes.append(both("importing.blank_separated", path=path.name))
-    return Opened(path.name, "CSV", source.size, _rows(source, text, shape), tuple(notes))
+    rows = _rows(source, text, shape, 1, shape.header)
+    return Opened(path.name, "CSV", source.size, rows, tuple(notes))
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Records of a CSV file, between two byte positions where a record starts.
+
+    ``line``: number of the first record's line. ``header``: whether the header stands in it.
+    """
+
+    start: int
+    stop: int
+    line: int
+    header: bool
+
+
+def open_stretch(path: Path, shape: Shape, stretch: Stretch) -> Opened:
+    """Open a part of a CSV file in UTF-8 that ``stretches`` has cut."""
+    source = Bytes(path)
+    source.limit(stretch.start, stretch.stop)
+    text = Utf8(source, "utf-8")
+    rows = _rows(source, text, shape, stretch.line, shape.header if stretch.header else 0)
+    return Opened(path.name, "CSV", source.size, rows)
+
+
+def stretches(
+    path: Path, options: FileOptions, size: int
+) -> tuple[Shape, list[Stretch], int] | None:
+    """Cut a CSV file into parts of about ``size`` bytes, each a number of whole records.
+
+    Returns its shape, the parts, and the line of the last record; None where it must be read as
+    a whole: packed, separated by blanks, in another encoding than UTF-8, or with a line beyond
+    all limits. Reads the file once, at about the speed of the disk. Raises InputError.
+    """
+    source = Bytes(path)
+    try:
+        text = Utf8(source, options.encoding)
+        sample = text.peek()
+        shape = sniff(path, sample, options.delimiter)
+        if source.packed or shape.delimiter == " " or text.encoding != "utf-8":
+            return None
+        return _cut(source, text, shape, size)
+    finally:
+        source.close()
+
+
+def _cut(
+    source: Bytes, text: Utf8, shape: Shape, size: int
+) -> tuple[Shape, list[Stretch], int] | None:
+    at = begin = source.done - source.ahead
+    line = first = last = 1
+    rest = b""
+    parts: list[Stretch] = []
+    while True:
+        data = text.read(BLOCK)
+        if text.encoding != "utf-8":
+            return None
+        found = scan(rest + data, ord(shape.delimiter), final=not data)
+        if found.line.size:
+            last = line + int(found.line[-1])
+        line += found.newlines
+        at += found.rest
+        rest = (rest + data)[found.rest :]
+        if len(rest) > _STUCK:
+            return None
+        if at - begin >= size or not data:
+            stop = at if data else source.size
+            if stop > begin:
+                parts.append(Stretch(begin, stop, first, header=not parts))
+            begin, first = at, line
+        if not data:
+            return shape, parts, last
 
 
 def _refuse_binary(path: Path, sample: bytes) -> None:
@@ -174,10 +246,8 @@ def unique_names(header: list[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _rows(source: Bytes, text: Utf8, shape: Shape) -> Iterator[RawRows]:
+def _rows(source: Bytes, text: Utf8, shape: Shape, line: int, header: int) -> Iterator[RawRows]:
     rest = b""
-    line = 1
-    header = shape.header
     try:
         while True:
             data = text.read(BLOCK)

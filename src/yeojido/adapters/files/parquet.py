@@ -38,8 +38,11 @@ def unpacked(source: Bytes) -> IO[bytes]:
     return spool
 
 
-def open_parquet(path: Path) -> Opened:
-    """Open a Parquet file; raises FileUnreadable where it is damaged, FileEmpty without rows."""
+def open_parquet(path: Path, groups: tuple[int, int] | None = None) -> Opened:
+    """Open a Parquet file; raises FileUnreadable where it is damaged, FileEmpty without rows.
+
+    ``groups``: read the row groups ``first <= i < stop`` alone; rows keep their numbers.
+    """
     from pyarrow import ArrowException
     from pyarrow.parquet import ParquetFile
 
@@ -51,7 +54,8 @@ def open_parquet(path: Path) -> Opened:
         raise _damaged(path) from None
     if parquet.metadata.num_rows == 0:
         raise FileEmpty(path=path)
-    rows = _rows(path, parquet, file, source.size, packed=source.packed)
+    chosen = groups or (0, parquet.metadata.num_row_groups)
+    rows = _rows(path, parquet, file, source, chosen)
     return Opened(path.name, "Parquet", source.size, rows)
 
 
@@ -60,18 +64,36 @@ def _damaged(path: Path) -> FileUnreadable:
     return FileUnreadable(path=path, format="Parquet", reason=reason)
 
 
+def row_groups(path: Path) -> tuple[int, ...] | None:
+    """Return the rows of each group of a Parquet file, None where it must be read as a whole."""
+    from pyarrow import ArrowException
+    from pyarrow.parquet import ParquetFile
+
+    source = Bytes(path)
+    source.close()
+    if source.packed:
+        return None
+    try:
+        meta: Any = ParquetFile(path).metadata
+    except (ArrowException, OSError):
+        return None
+    return tuple(int(meta.row_group(group).num_rows) for group in range(meta.num_row_groups))
+
+
 def _rows(
-    path: Path, parquet: Any, file: IO[bytes], size: int, *, packed: bool
+    path: Path, parquet: Any, file: IO[bytes], source: Bytes, groups: tuple[int, int]
 ) -> Iterator[RawRows]:
     import polars as pl
     from pyarrow import ArrowException
 
     meta = parquet.metadata
-    largest = max(meta.row_group(group).num_rows for group in range(meta.num_row_groups))
-    streamed = packed or largest > _LARGEST_GROUP
-    row = 0
+    sizes = [meta.row_group(group).num_rows for group in range(meta.num_row_groups)]
+    streamed = source.packed or max(sizes) > _LARGEST_GROUP
+    row, stop = sum(sizes[: groups[0]]), sum(sizes[: groups[1]])
+    size = source.size
+    frames = _streamed(parquet, groups) if streamed else _sliced(path, row, stop)
     try:
-        for frame in _streamed(parquet) if streamed else _sliced(path, meta.num_rows):
+        for frame in frames:
             lines = np.arange(row + 1, row + 1 + frame.height, dtype=np.int64)
             row += frame.height
             yield RawRows(as_rows(frame), lines, done=size * row // meta.num_rows)
@@ -81,20 +103,20 @@ def _rows(
         file.close()
 
 
-def _streamed(parquet: Any) -> Iterator[pl.DataFrame]:
+def _streamed(parquet: Any, groups: tuple[int, int]) -> Iterator[pl.DataFrame]:
     import polars as pl
 
-    for batch in parquet.iter_batches(batch_size=BATCH_ROWS):
+    for batch in parquet.iter_batches(batch_size=BATCH_ROWS, row_groups=list(range(*groups))):
         yield cast("pl.DataFrame", pl.from_arrow(batch))
 
 
-def _sliced(path: Path, rows: int) -> Iterator[pl.DataFrame]:
+def _sliced(path: Path, begin: int, stop: int) -> Iterator[pl.DataFrame]:
     """Read by slices, half the work of Arrow's batches; each slice opens its row group anew."""
     import polars as pl
 
     lazy = pl.scan_parquet(path, glob=False, hive_partitioning=False)
-    for start in range(0, rows, BATCH_ROWS):
-        yield lazy.slice(start, BATCH_ROWS).collect()
+    for start in range(begin, stop, BATCH_ROWS):
+        yield lazy.slice(start, min(BATCH_ROWS, stop - start)).collect()
 
 
 def as_rows(frame: pl.DataFrame) -> pl.DataFrame:

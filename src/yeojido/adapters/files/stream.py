@@ -51,6 +51,7 @@ class Bytes:
         self._file = cast("IO[bytes]", unpacked)
         self._ahead = b""
         self._given = 0
+        self._stop: int | None = None
 
     def unreadable(self, reason: object) -> InputError:
         """Return the error that says why the file cannot be read further."""
@@ -60,6 +61,17 @@ class Bytes:
     def done(self) -> int:
         """Bytes of the file read so far, packed ones where it is packed."""
         return min(self._raw.tell(), self.size)
+
+    def limit(self, start: int, stop: int) -> None:
+        """Read the bytes ``start <= i < stop`` of a file that is not packed, and no others."""
+        self._raw.seek(start)
+        self._ahead = b""
+        self._stop = stop
+
+    @property
+    def ahead(self) -> int:
+        """Bytes that were read from the file and not yet handed out."""
+        return len(self._ahead)
 
     def peek(self, count: int = SAMPLE) -> bytes:
         """Return the first bytes that were not read yet, and leave them unread."""
@@ -88,6 +100,8 @@ class Bytes:
         self._raw.close()
 
     def _pull(self, count: int) -> bytes:
+        if self._stop is not None:
+            count = min(count, max(self._stop - self._raw.tell(), 0))
         try:
             data = self._file.read(count)
         except (EOFError, gzip.BadGzipFile, zlib.error):

@@ -68,6 +68,17 @@ class SparkRunner:
             self._session.stop()
             self._session = None
 
+    def each(
+        self, work: Callable[[int], Any], count: int, progress: Progress | None = None
+    ) -> list[Any]:
+        """Return ``[work(0), ..., work(count - 1)]``, each from a task of the cluster.
+
+        Raises what the work raises of ours, and ClusterError.
+        """
+        from yeojido.adapters.runners.spark_session import each
+
+        return each(self.session(), work, count, progress, patience=6 * self.patience)
+
     def run(
         self,
         source: ChunkSource,
@@ -79,7 +90,6 @@ class SparkRunner:
         States are merged in the order of the buckets, as by the local runner. ``progress(done,
         total)`` counts buckets. Raises what the analysis and the source raise, and ClusterError.
         """
-        from yeojido.adapters.runners.spark_session import each
         from yeojido.adapters.runners.spark_tasks import Turns
 
         if isinstance(analysis, Bindable):
@@ -98,7 +108,7 @@ class SparkRunner:
             if progress is not None:
                 progress(len(buckets) * done // count, len(buckets))
 
-        states = each(session, work, len(turns), told, patience=6 * self.patience)
+        states = self.each(work, len(turns), told)
         if progress is not None:
             progress(len(buckets), len(buckets))
         return analysis.finish(reduce(analysis.merge, states))

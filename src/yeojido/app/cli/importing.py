@@ -45,6 +45,7 @@ def import_(
 ) -> int:
     """Take event files into the workspace."""
     from yeojido.app.importing import Overrides, import_files
+    from yeojido.app.spreading import Cluster
     from yeojido.domain.errors import BadOption
 
     if not files:
@@ -69,7 +70,8 @@ def import_(
         drop=drop,
     )
     with house(settings, create=True) as parts, progress(t("importing")) as bar:
-        report = import_files(parts.workspace, files, overrides, bar)
+        cluster = parts.runner if isinstance(parts.runner, Cluster) else None
+        report = import_files(parts.workspace, files, overrides, bar, cluster=cluster)
     if settings.json:
         emit(report.to_dict())
     else:

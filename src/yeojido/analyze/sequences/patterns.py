@@ -14,8 +14,8 @@ patterns tested, not only those shown. All of it is association.
 The list is kept short: a longer pattern stands there only if it says more than each of its parts
 (productive patterns: Webb, Machine Learning 68, 2007): its interval lies beyond the part's estimate,
 and among the units that have the part, at equal length, those with the whole pattern convert still
-more (or still less) than those without it. And a pattern that hardly ever occurs without a longer
-one that is listed is left to that one.
+more (or still less) than those without it. Of patterns that as many units of every length and end
+have, which are the same ones then, the shortest is listed.
 """
 
 from __future__ import annotations
@@ -47,8 +47,6 @@ LONGEST = 5
 LEVEL_OF_P = 0.05
 #: p at which a pattern adds to a part of it.
 _ADDS = 0.01
-#: A pattern is left to a longer one that is there in at least this part of its units.
-_CLOSED = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +252,7 @@ class Patterns(Mined):
         tested = np.flatnonzero(testable)
         corrected = np.ones(tree.size)
         corrected[tested] = benjamini_hochberg(p[tested].tolist())
-        facts = _Facts(told, low, high, corrected, having, won, lost)
+        facts = _Facts(told, low, high, corrected, won, lost)
         kept = tested.tolist() if self.every else _kept(tree, tested, facts)
         rows = [
             self._row(tree.patterns[i], cells[i].sum(axis=0), (n_won, n_left), facts, i)
@@ -312,7 +310,6 @@ class _Facts:
     low: NDArray[np.float64]
     high: NDArray[np.float64]
     p: NDArray[np.float64]
-    having: Longs
     won: Longs
     lost: Longs
 
@@ -329,7 +326,7 @@ class _Facts:
 
 
 def _kept(tree: Tree, tested: Longs, facts: _Facts) -> list[int]:
-    """Return the entries that pass, say more than their parts, and no longer one says as well."""
+    """Return the entries that pass and say more than their parts; of equal ones the shortest."""
     entry_of = {pattern: i for i, pattern in enumerate(tree.patterns)}
     known = frozenset(tested.tolist())
     good = [
@@ -337,12 +334,10 @@ def _kept(tree: Tree, tested: Longs, facts: _Facts) -> list[int]:
         for i in tested[facts.p[tested] <= LEVEL_OF_P].tolist()
         if facts.adds(i, [q for q in _parts(tree.patterns[i], entry_of) if q in known])
     ]
-    covered: set[int] = set()
+    alike: dict[bytes, int] = {}
     for i in good:
-        for q in _parts(tree.patterns[i], entry_of):
-            if facts.having[i] >= _CLOSED * facts.having[q]:
-                covered.add(q)
-    return [i for i in good if i not in covered]
+        alike.setdefault(facts.won[i].tobytes() + facts.lost[i].tobytes(), i)
+    return list(alike.values())
 
 
 def _parts(pattern: tuple[int, ...], entry_of: dict[tuple[int, ...], int]) -> list[int]:

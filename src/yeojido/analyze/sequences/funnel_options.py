@@ -86,7 +86,7 @@ def optionals(given: Sequence[int] | int, steps: int) -> tuple[int, ...]:
     places = (given,) if isinstance(given, int) else tuple(given)
     for place in places:
         if not 1 < place < steps:
-            reason = both("funnel.optional_place", last=steps - 1, given=place)
+            reason = both("funnel.optional_place", last=steps, given=place)
             raise QuestionError(reason=reason)
     return tuple(sorted(set(places)))
 

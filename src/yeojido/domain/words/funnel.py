@@ -2,8 +2,8 @@
 
 WORDS: dict[str, tuple[str, str]] = {
     "optional_place": (
-        "건너뛸 수 있는 단계는 2번째부터 {last}번째까지예요. {given}번째 단계는 건너뛸 수 없어요.",
-        "steps 2 to {last} can be optional; step {given} cannot.",
+        "첫 단계와 마지막 단계 사이만 건너뛸 수 있어요. {last}단계 중 {given}번째는 안 돼요.",
+        "only steps between the first and the last can be optional, not step {given} of {last}.",
     ),
     "exclude_form": (
         "제외할 이벤트는 '이벤트:1-3'처럼 적어 주세요. '{text}' 은(는) 읽을 수 없어요.",
@@ -126,4 +126,89 @@ WORDS: dict[str, tuple[str, str]] = {
         "한 사람이 여러 번 세어질 수 있어서 구간은 실제보다 좁을 수 있어요.",
         "One person may be counted more than once, so the intervals may be too narrow.",
     ),
+    "opt_by": (
+        "나누어 볼 속성이나 조건: platform, platform@last, platform@2, platform@person",
+        "property or condition to break down by: platform, platform@last, platform@2, platform@person",
+    ),
+    "opt_order": (
+        "ordered(순서대로), strict(사이에 다른 이벤트 없이), any(순서 없이)",
+        "ordered; strict: nothing between the steps; any: in any order",
+    ),
+    "opt_optional": (
+        "건너뛸 수 있는 단계의 번호(여러 번 줄 수 있어요)",
+        "number of a step that may be skipped (may be given several times)",
+    ),
+    "opt_exclude": (
+        "두 단계 사이에 있으면 안 되는 이벤트나 조건: refund:1-2",
+        "event or condition that must not lie between two steps: refund:1-2",
+    ),
+    "opt_hold": (
+        "모든 단계에서 값이 같아야 하는 속성: session_id",
+        "property that must be equal at every step: session_id",
+    ),
+    "opt_per": (
+        "무엇을 셀지: people(사람), visits(방문), journeys(여정), totals(횟수)",
+        "what to count: people, visits, journeys, totals",
+    ),
+    "opt_visit_gap": ("방문을 나누는 쉬는 시간, 예: 30m", "inactivity that ends a visit, as 30m"),
+    "opt_histogram": (
+        "전환에 걸린 시간의 분포를 보여 줘요",
+        "show how conversion times are spread",
+    ),
+    "opt_trend": ("들어온 시기별로: day, week, month", "by when people entered: day, week, month"),
+    "opt_instead": (
+        "멈춘 사람이 대신 간 곳: event(이벤트) 또는 touchpoint(접점)",
+        "where those who stopped went instead: by event or touchpoint",
+    ),
+    "opt_versus": (
+        "견줄 다른 기간(2026-03-01..2026-03-31) 또는 사람 조건",
+        "another period (2026-03-01..2026-03-31) or a condition on people to compare with",
+    ),
+    "opt_against": (
+        "견줄 상대인 사람 조건(없으면 나머지 모두)",
+        "the people to compare with (everyone else if not given)",
+    ),
+    "opt_like": (
+        "다른 서비스의 방식으로 세요: clickhouse, posthog, mixpanel, amplitude, retentioneering",
+        "count as another system: clickhouse, posthog, mixpanel, amplitude, retentioneering",
+    ),
+    "head_times": ("걸린 시간", "Conversion times"),
+    "head_trend": ("들어온 시기별", "By when they entered"),
+    "head_exits": (
+        "다음에 간 곳: 멈춘 사람과 이어간 사람",
+        "What came next: who stopped and who went on",
+    ),
+    "head_versus": ("다른 기간과의 차이", "Against the other period"),
+    "head_like": (
+        "{system} 방식이에요. 여지도와 다르게 세어진 사람: {n}명",
+        "As {system} counts. Counted differently from Yeojido: {n}",
+    ),
+    "col_since": ("기준", "from"),
+    "col_n": ("건수", "n"),
+    "col_p25": ("25%", "25 %"),
+    "col_p75": ("75%", "75 %"),
+    "col_spread": ("분포", "spread"),
+    "col_period": ("시기", "period"),
+    "col_entered": ("들어옴", "entered"),
+    "col_completed": ("끝까지", "completed"),
+    "col_rate": ("전환율", "rate"),
+    "col_next": ("다음", "next"),
+    "col_left": ("멈춘 사람", "stopped"),
+    "col_on": ("이어간 사람", "went on"),
+    "col_difference": ("차이", "difference"),
+    "col_p": ("보정 p", "corrected p"),
+    "col_here": ("이 기간", "this period"),
+    "col_there": ("다른 기간", "other period"),
+    "col_ours": ("여지도", "Yeojido"),
+    "since_previous": ("앞 단계", "step before"),
+    "since_start": ("처음", "start"),
+    "rate_from_start": ("처음부터", "from start"),
+    "rate_from_previous": ("앞 단계부터", "from before"),
+    "unit_people": ("사람", "people"),
+    "unit_visits": ("방문", "visits"),
+    "unit_journeys": ("여정", "journeys"),
+    "unit_totals": ("횟수", "times"),
+    "optional": ("{name} (건너뛸 수 있음)", "{name} (optional)"),
+    "incomplete": ("{period} (진행 중)", "{period} (not over)"),
+    "bad_versus": ("2026-03-01..2026-03-31 또는 조건", "2026-03-01..2026-03-31 or a condition"),
 }

@@ -6,6 +6,7 @@ import errno
 import fcntl
 import os
 import shutil
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -150,7 +151,7 @@ def _meaning(home: Home, problem: Exception) -> StoreError | None:
     if isinstance(problem, OSError):
         return StoreError(path=home.root, reason=problem.strerror or str(problem))
     # SQLAlchemy wraps what the database said.
-    said = getattr(problem, "orig", None)
+    said = problem if isinstance(problem, sqlite3.Error) else getattr(problem, "orig", None)
     return None if said is None else StoreError(path=home.root, reason=str(said))
 
 

@@ -6,72 +6,24 @@ them at once; an older one is brought up by Alembic, which is imported only then
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, cast
-
-import sqlalchemy as sa
-from sqlalchemy import event
+from threading import Lock as Mutex
+from typing import TYPE_CHECKING, Any, cast
 
 from yeojido.domain.errors import WorkspaceBusy, WorkspaceNewer
 from yeojido.domain.log import Kind
 from yeojido.store.home import Home, Lock
 from yeojido.store.properties import Property
 
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
 #: Every revision, oldest first; the last is what this version of Yeojido reads and writes.
 REVISIONS = ("0001",)
-
-metadata = sa.MetaData()
-version = sa.Table(
-    "alembic_version", metadata, sa.Column("version_num", sa.String(32), primary_key=True)
-)
-meta = sa.Table(
-    "meta",
-    metadata,
-    sa.Column("key", sa.String, primary_key=True),
-    sa.Column("value", sa.String, nullable=False),
-)
-event_names = sa.Table(
-    "event_names",
-    metadata,
-    sa.Column("code", sa.Integer, primary_key=True),
-    sa.Column("name", sa.String, nullable=False, unique=True),
-)
-properties = sa.Table(
-    "properties",
-    metadata,
-    sa.Column("position", sa.Integer, primary_key=True),
-    sa.Column("name", sa.String, nullable=False, unique=True),
-    sa.Column("stored", sa.String, nullable=False),
-    sa.Column("kind", sa.String, nullable=False),
-)
-log_files = sa.Table(
-    "log_files",
-    metadata,
-    sa.Column("bucket", sa.Integer, primary_key=True),
-    sa.Column("name", sa.String, nullable=False, unique=True),
-    sa.Column("sha256", sa.String(64), nullable=False),
-    sa.Column("bytes", sa.BigInteger, nullable=False),
-    sa.Column("rows", sa.BigInteger, nullable=False),
-    sa.Column("people", sa.BigInteger, nullable=False),
-    sa.Column("first", sa.BigInteger, nullable=False),
-    sa.Column("last", sa.BigInteger, nullable=False),
-)
-imports = sa.Table(
-    "imports",
-    metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("source", sa.String, nullable=False),
-    sa.Column("at", sa.BigInteger, nullable=False),
-    sa.Column("rows", sa.BigInteger, nullable=False),
-    sa.Column("added", sa.BigInteger, nullable=False),
-    sa.Column("duplicates", sa.BigInteger, nullable=False),
-    sa.Column("people", sa.BigInteger, nullable=False),
-    sa.Column("first", sa.BigInteger, nullable=False),
-    sa.Column("last", sa.BigInteger, nullable=False),
-    sa.Column("version", sa.String, nullable=False),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +86,44 @@ class Records:
     def __init__(self, home: Home, *, read_only: bool = False) -> None:
         """Open; nothing is read or made yet."""
         self._home = home
-        self._engine = _engine(home.records, read_only=read_only)
+        self._read_only = read_only
+        self._lock = Mutex()
+        self._reader: sqlite3.Connection | None = None
+        self._made: sa.Engine | None = None
 
     def close(self) -> None:
         """Close every connection."""
-        self._engine.dispose()
+        with self._lock:
+            if self._reader is not None:
+                self._reader.close()
+                self._reader = None
+            if self._made is not None:
+                self._made.dispose()
+
+    @property
+    def _engine(self) -> sa.Engine:
+        """What writes: SQLAlchemy takes a fifth of a second to load, and reading needs none."""
+        if self._made is None:
+            from yeojido.store.tables import engine
+
+            address = _address(self._home.records, read_only=self._read_only)
+            self._made = engine(address, read_only=self._read_only)
+        return self._made
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """One transaction that sees one commit."""
+        with self._lock:
+            if self._reader is None:
+                address = _address(self._home.records, read_only=self._read_only)
+                self._reader = sqlite3.connect(
+                    address, timeout=10, isolation_level=None, uri=True, check_same_thread=False
+                )
+            self._reader.execute("BEGIN")
+            try:
+                yield self._reader
+            finally:
+                self._reader.execute("ROLLBACK")
 
     def prepare(self, settings: dict[str, str]) -> None:
         """Make the tables of a new workspace, or bring older ones up.
@@ -154,11 +139,14 @@ class Records:
             self._migrate()
 
     def _revision(self) -> str | None:
-        with self._engine.connect() as connection:
-            tables = sa.inspect(connection).get_table_names()
+        with self._reading() as reader:
+            tables = reader.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table'"
+            ).fetchall()
             if not tables:
                 return None
-            return connection.execute(sa.select(version.c.version_num)).scalar()
+            found = reader.execute("SELECT version_num FROM alembic_version").fetchone()
+            return None if found is None else str(found[0])
 
     def _make(self, settings: dict[str, str]) -> None:
         lock = Lock(self._home.write_lock)
@@ -168,11 +156,13 @@ class Records:
                 raise WorkspaceBusy(path=self._home.root)
             if self._revision() is not None:
                 return
+            from yeojido.store import tables
+
             with self._engine.begin() as connection:
-                metadata.create_all(connection)
-                connection.execute(version.insert(), {"version_num": REVISIONS[-1]})
+                tables.metadata.create_all(connection)
+                connection.execute(tables.version.insert(), {"version_num": REVISIONS[-1]})
                 rows = [{"key": key, "value": value} for key, value in settings.items()]
-                connection.execute(meta.insert(), rows)
+                connection.execute(tables.meta.insert(), rows)
         finally:
             lock.release()
 
@@ -190,31 +180,33 @@ class Records:
 
     def snapshot(self) -> Snapshot:
         """Return the log as of the last commit, read in one transaction."""
-        with self._engine.begin() as connection:
-            pairs = connection.execute(sa.select(meta.c.key, meta.c.value)).all()
-            settings = {str(key): str(value) for key, value in pairs}
-            names = connection.execute(sa.select(event_names.c.name).order_by(event_names.c.code))
-            known = connection.execute(
-                sa.select(properties.c.name, properties.c.stored, properties.c.kind).order_by(
-                    properties.c.position
-                )
-            )
-            files = connection.execute(sa.select(log_files).order_by(log_files.c.bucket))
-            return Snapshot(
-                workspace=settings["workspace"],
-                buckets=int(settings["buckets"]),
-                names=tuple(str(name) for name in names.scalars()),
-                properties=tuple(
-                    Property(str(name), str(stored), cast("Kind", kind))
-                    for name, stored, kind in known
-                ),
-                files=tuple(LogFile(*row) for row in files),
-            )
+        with self._reading() as reader:
+            settings = dict(reader.execute("SELECT key, value FROM meta").fetchall())
+            names = reader.execute("SELECT name FROM event_names ORDER BY code").fetchall()
+            known = reader.execute(
+                "SELECT name, stored, kind FROM properties ORDER BY position"
+            ).fetchall()
+            files = reader.execute(
+                "SELECT bucket, name, sha256, bytes, rows, people, first, last "
+                "FROM log_files ORDER BY bucket"
+            ).fetchall()
+        return Snapshot(
+            workspace=str(settings["workspace"]),
+            buckets=int(settings["buckets"]),
+            names=tuple(str(name) for (name,) in names),
+            properties=tuple(
+                Property(str(name), str(stored), cast("Kind", kind)) for name, stored, kind in known
+            ),
+            files=tuple(LogFile(*row) for row in files),
+        )
 
     def commit(self, snapshot: Snapshot, done: Import | None = None) -> None:
         """Make a snapshot the current one and note the import, in one durable transaction."""
+        from yeojido.store.tables import event_names, imports, log_files, properties
+
         with self._engine.begin() as connection:
-            have = connection.execute(sa.select(sa.func.count()).select_from(event_names)).scalar()
+            counted = connection.exec_driver_sql("SELECT count(*) FROM event_names")
+            have = counted.scalar()
             new = snapshot.names[int(have or 0) :]
             _insert(
                 connection,
@@ -234,10 +226,12 @@ class Records:
 
     def imports(self) -> list[Import]:
         """Return all past imports, oldest first."""
-        columns = [c for c in imports.c if c.name != "id"]
-        with self._engine.connect() as connection:
-            rows = connection.execute(sa.select(*columns).order_by(imports.c.id))
-            return [Import(*row) for row in rows]
+        with self._reading() as reader:
+            rows = reader.execute(
+                "SELECT source, at, rows, added, duplicates, people, first, last, version "
+                "FROM imports ORDER BY id"
+            ).fetchall()
+        return [Import(*row) for row in rows]
 
 
 def _insert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
@@ -245,7 +239,8 @@ def _insert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str,
         connection.execute(table.insert(), rows)
 
 
-def _engine(path: Path, *, read_only: bool) -> sa.Engine:
+def _address(path: Path, *, read_only: bool) -> str:
+    """Return the database as a ``file:`` address, for SQLite's own URIs."""
     options = "?uri=true"
     if read_only:
         # An immutable database needs no lock and no side files. Where there are some, what they
@@ -253,24 +248,7 @@ def _engine(path: Path, *, read_only: bool) -> sa.Engine:
         sides = path.with_name(f"{path.name}-wal")
         whole = not sides.exists() or sides.stat().st_size == 0
         options = f"?mode=ro{'&immutable=1' if whole else ''}&uri=true"
-    engine = sa.create_engine(f"sqlite:///file:{_quoted(path)}{options}")
-
-    @event.listens_for(engine, "connect")
-    def _(connection: Any, _record: Any) -> None:
-        # The driver's own habit of opening transactions would leave table changes outside them.
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA busy_timeout=10000")
-        if not read_only:
-            cursor.execute("PRAGMA journal_mode=WAL")
-            cursor.execute("PRAGMA synchronous=FULL")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def _(connection: sa.Connection) -> None:
-        connection.exec_driver_sql("BEGIN")
-
-    return engine
+    return f"file:{_quoted(path)}{options}"
 
 
 def _quoted(path: Path) -> str:

@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -31,6 +32,7 @@ from yeojido.store import home as home_module
 from yeojido.store import migrations as migrations_module
 from yeojido.store import records as records_module
 from yeojido.store import staging as staging_module
+from yeojido.store import tables as tables_module
 from yeojido.store.migrations import configuration, upgrade
 from yeojido.store.workspace import Workspace
 
@@ -310,7 +312,7 @@ def test_an_older_workspace_is_brought_up(tmp_path: Path, monkeypatch: pytest.Mo
 
     def upgraded(connection: sa.Connection, revision: str) -> None:
         asked.append(revision)
-        connection.execute(records_module.version.update().values(version_num=revision))
+        connection.execute(tables_module.version.update().values(version_num=revision))
 
     with Workspace.open(tmp_path) as workspace:
         fill(workspace)
@@ -347,6 +349,28 @@ def test_the_tables_are_the_sum_of_the_migrations(tmp_path: Path) -> None:
     assert tuple(reversed(order)) == records_module.REVISIONS
 
 
+def test_reading_sees_what_the_tables_hold(tmp_path: Path) -> None:
+    """The manifest read without SQLAlchemy is, column by column, what its tables hold."""
+    with Workspace.open(tmp_path) as workspace:
+        fill(workspace)
+        snapshot = workspace.log.snapshot
+        past = workspace.imports()
+    engine = sa.create_engine(f"sqlite:///{tmp_path / 'records.db'}")
+    with engine.connect() as connection:
+        files = connection.execute(sa.select(tables_module.log_files)).mappings().all()
+        names = connection.execute(sa.select(tables_module.event_names)).mappings().all()
+        imports = connection.execute(sa.select(tables_module.imports)).mappings().all()
+        properties = connection.execute(sa.select(tables_module.properties)).mappings().all()
+    assert [asdict(file) for file in snapshot.files] == [dict(row) for row in files]
+    assert {row["code"]: row["name"] for row in names} == dict(enumerate(snapshot.names))
+    assert [asdict(each) | {"id": i} for i, each in enumerate(past, 1)] == [
+        dict(row) for row in imports
+    ]
+    assert [asdict(each) | {"position": i} for i, each in enumerate(snapshot.properties)] == [
+        dict(row) for row in properties
+    ]
+
+
 def described(inspector: Inspector) -> dict[str, object]:
     """Tables, columns, keys and unique constraints of a database, comparable."""
     return {
@@ -368,7 +392,7 @@ from yeojido.store.workspace import Workspace
 with Workspace.open(Path(sys.argv[1])) as workspace:
     log = workspace.log
     assert sum(log.chunk(b, ["price", "person"]).code.size for b in log.buckets()) == 90
-print(*sorted({"alembic", "numba", "polars", "pyarrow"} & set(sys.modules)))
+print(*sorted({"alembic", "numba", "polars", "pyarrow", "sqlalchemy"} & set(sys.modules)))
 """
 
 

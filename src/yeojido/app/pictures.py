@@ -33,6 +33,7 @@ PICTURES: dict[str, tuple[str, str]] = {
     "transitions": ("yeojido.draw.graph", "transitions"),
     "variants": ("yeojido.draw.mining", "variants"),
     "patterns": ("yeojido.draw.mining", "patterns"),
+    "shapes": ("yeojido.draw.mining", "shapes"),
     "loops": ("yeojido.draw.mining", "loops"),
     "retention": ("yeojido.draw.timing", "retention"),
     "lifecycle": ("yeojido.draw.timing", "lifecycle"),

@@ -11,7 +11,7 @@ from typing import Any
 from yeojido.domain.words import Language, say
 from yeojido.draw import numbers
 from yeojido.draw.scene import Icon, Item, Line, Path, Rect, Scene
-from yeojido.draw.setting import line
+from yeojido.draw.setting import block, line, wrap
 from yeojido.draw.typeface import Typeface
 from yeojido.draw.view import number
 
@@ -35,11 +35,14 @@ def funnel(data: Mapping[str, Any], language: Language, face: Typeface) -> Scene
     height = EDGE + 62 + len(steps) * (ROW + GAP) + (len(groups[:GROUPS]) and 44) + 4
     height += len(groups[:GROUPS]) * GROUP + EDGE - (GAP if steps else 0)
     title, finding = _words(steps, language)
+    lines = len(wrap(face, title, WIDTH - 2 * EDGE, 18, "semibold", 3))
+    more = (lines - 1) * 25.0
+    height += more
     items: list[Item] = [
-        *line(face, title, (EDGE, EDGE - 6, WIDTH - 2 * EDGE, 26), 18, weight="semibold"),
-        *line(face, finding, (EDGE, EDGE + 22, WIDTH - 2 * EDGE, 20), 13, fill="ink-2"),
+        *block(face, title, (EDGE, EDGE - 4, WIDTH - 2 * EDGE, 26 + more), 18, weight="semibold"),
+        *line(face, finding, (EDGE, EDGE + 22 + more, WIDTH - 2 * EDGE, 20), 13, fill="ink-2"),
     ]
-    y = EDGE + 62
+    y = EDGE + 62 + more
     most = max((number(step.get("people")) or 0.0 for step in steps), default=0.0) or 1.0
     worst = _worst(steps)
     for place, step in enumerate(steps):
@@ -60,8 +63,8 @@ def _words(steps: Sequence[Mapping[str, Any]], language: Language) -> tuple[str,
     if not steps:
         return say("draw.funnel_empty", language), say("draw.funnel_empty", language)
     first, last = steps[0], steps[-1]
-    title = say("draw.funnel_title", language, first=first["name"], last=last["name"])
-    finding = say(
+    finding = say("draw.funnel_title", language, first=first["name"], last=last["name"])
+    title = say(
         "draw.funnel_finding", language, first=first["name"], last=last["name"],
         start=numbers.count(number(first.get("people")) or 0.0),
         share=numbers.share(number(last.get("rate_from_start")) or 0.0),
@@ -90,7 +93,15 @@ def _step(
     right = x + room + 12
     share = numbers.share(number(step.get("rate_from_start")) or 0.0)
     items: list[Item] = [
-        *line(face, str(step.get("name", "")), (EDGE, y, NAMES - 14, ROW), 14, weight="semibold"),
+        *block(
+            face,
+            str(step.get("name", "")),
+            (EDGE, y, NAMES - 14, ROW),
+            13.5,
+            weight="semibold",
+            lines=2,
+            middle=True,
+        ),
         Rect(x=x, y=y + 4, w=room, h=ROW - 8, fill="panel", radius=4),
         Rect(x=x, y=y + 4, w=wide, h=ROW - 8, fill="moved", radius=4),
         *line(face, numbers.people(people, language), (right, y, 92, ROW), 15, weight="semibold"),

@@ -68,6 +68,45 @@ def variants(data: Mapping[str, Any], language: Language, face: Typeface) -> Sce
     )  # fmt: skip
 
 
+def shapes(data: Mapping[str, Any], language: Language, face: Typeface) -> Scene:
+    """Return the picture of the shapes of journeys, from the answer of ``shapes --json``: each by
+    the journey that represents it.
+    """
+    called = names(data, "nodes", language)
+    title, rest = _sentences(said(data.get("finding"), language))
+    rows: list[Ribbon] = []
+    for each in records(data, "shapes"):
+        steps = [_called(called, name) for name in each["steps"] if name not in _ENDS]
+        rate, seconds = number(each.get("conversion")), number(each.get("median_seconds"))
+        rows.append(
+            Ribbon(
+                name=said(each.get("name"), language), steps=steps_of(steps),
+                numbers=(
+                    numbers.count(value(each, "units")), numbers.share(value(each, "share")),
+                    "–" if rate is None else numbers.share(rate),
+                    "–" if seconds is None else numbers.span(seconds, language),
+                ),
+                detail=say("shown.shape_near", language,
+                           share=numbers.share(value(each, "coverage"))),
+                share=value(each, "share"),
+            )
+        )  # fmt: skip
+    stable = number(data.get("stability"))
+    notes = (
+        say("shown.shapes_about", language),
+        "" if stable is None else say("shown.shapes_stable", language, value=f"{stable:.2f}"),
+    )
+    headings = ("units", "share", "conversion", "median")
+    return ribbons(
+        Ribbons(
+            head=Head(title=title or say("shown.shapes_title", language), subtitle=rest,
+                      notes=(*notes, *warnings(data, language))),
+            rows=tuple(rows), headings=tuple(say(f"shown.{name}", language) for name in headings),
+        ),
+        language, face,
+    )  # fmt: skip
+
+
 def patterns(data: Mapping[str, Any], language: Language, face: Typeface) -> Scene:
     """Return the picture of patterns, from the answer of ``patterns --json``: the difference in
     conversion at equal length, with its interval.

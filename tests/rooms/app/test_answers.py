@@ -17,6 +17,7 @@ from tests.rooms.draw.test_layouts import (
 from tests.rooms.draw.test_layouts import test_texts_do_not_overlap as check_apart
 from yeojido.analyze.sequences.loops import Loops
 from yeojido.analyze.sequences.patterns import Patterns
+from yeojido.analyze.sequences.shapes import JourneyShapes
 from yeojido.analyze.sequences.variants import Variants
 from yeojido.analyze.timing.edges import EdgeTimes
 from yeojido.analyze.timing.lifecycle import Lifecycle
@@ -57,6 +58,7 @@ QUESTIONS: dict[str, Any] = {
     "variants": Variants(goal="pay"),
     "patterns": Patterns(goal="pay"),
     "loops": Loops(),
+    "shapes": JourneyShapes(sample=60),
     "drivers": Drivers(goal="pay", least=5),
     "transitions": yj.Transitions(),
     "funnel": yj.Funnel(["home", LONG, "pay"], within="7d"),

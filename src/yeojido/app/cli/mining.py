@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
+from yeojido.app import pictures
+from yeojido.app.cli.answer import ready
 from yeojido.app.cli.common import Common, shared
 from yeojido.app.cli.language import LANGUAGE, t
 from yeojido.app.cli.output import duration_words, emit, number, percent, progress, table, tell
@@ -39,6 +42,7 @@ class Reading:
     visit_gap: Annotated[str | None, Parameter(help=t("mining.opt_visit_gap"))] = None
     patience: Annotated[str | None, Parameter(help=t("mining.opt_patience"))] = None
     timezone: Annotated[str, Parameter(help=t("opt_timezone"))] = "Asia/Seoul"
+    out: Annotated[Path | None, Parameter(help=t("opt_out_picture"))] = None
 
 
 def add(app: App) -> None:
@@ -232,8 +236,9 @@ def _asked(
     """Run a question made of how the log is read."""
     from yeojido.app.journeys import chosen
 
-    asked = reading or Reading()
-    with house(shared(common)) as parts, progress(t("counting")) as bar:
+    asked, settings = reading or Reading(), shared(common)
+    ready(asked.out)
+    with house(settings) as parts, progress(t("counting")) as bar:
         log = parts.log()
         definition = None
         if asked.level != "event" or asked.per == "journey" or asked.journey is not None:
@@ -243,7 +248,12 @@ def _asked(
             "level": asked.level, "definition": definition, "per": asked.per, "goal": asked.goal,
             "visit_gap": asked.visit_gap, "patience": asked.patience, "timezone": asked.timezone,
         }  # fmt: skip
-        return log.run(question(how), bar)
+        result = log.run(question(how), bar)
+    if asked.out is not None:
+        kind = pictures.kind_of(result)
+        pictures.save_answer(kind, result.to_dict(), asked.out, settings.language)
+        tell(t("written", path=asked.out))
+    return result
 
 
 def _told(document: Mapping[str, Any], common: Common | None) -> bool:

@@ -240,8 +240,8 @@ WORDS: dict[str, tuple[str, str]] = {
     # charts
     "funnel_title": ("퍼널: {first}부터 {last}까지", "Funnel from {first} to {last}"),
     "funnel_finding": (
-        "{first}에 온 {start}명 중 {share:이} {last}까지 갔어요.",
-        "{share} of the {start} people at {first} went on to {last}.",
+        "{first}에 온 {start}명 중 {share:이} {last}까지 갔어요",
+        "{share} of the {start} people at {first} went on to {last}",
     ),
     "funnel_empty": ("단계가 없는 퍼널", "A funnel without steps"),
     "funnel_rate": ("{share} 이어감", "{share} go on"),

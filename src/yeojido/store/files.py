@@ -92,6 +92,13 @@ def _missing(name: str, rows: int) -> pl.Series:
     return pl.Series(name, [None], dtype=kind).new_from_index(0, rows)
 
 
+def columns(path: Path) -> list[str]:
+    """Return the names of the columns of a Parquet file."""
+    import polars as pl
+
+    return list(pl.read_parquet_schema(path))
+
+
 def read(
     path: Path, columns: Collection[str] | None = None, rows: tuple[int, int] | None = None
 ) -> pl.DataFrame:

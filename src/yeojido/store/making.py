@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
     Scratch = Callable[[Any, int], NDArray[Any]]
 
-#: Rows decoded at once: eight row groups.
-PIECE = 8 * files.ROW_GROUP
+#: Rows decoded at once.
+PIECE = 2 * files.ROW_GROUP
+#: Columns every row has, which the base does not hold.
+_LEFT = frozenset({"seq", "id_hi", "id_lo"})
 _VALUES: Mapping[Kind, Any] = {"text": np.int32, "boolean": np.int8}
 
 
@@ -51,7 +53,8 @@ def base(
     starts: list[NDArray[np.int64]] = []
     there: set[str] = set()
     before: str | None = None
-    for place, rows in pieces(path, file.rows):
+    wanted = [name for name in files.columns(path) if name not in _LEFT]
+    for place, rows in pieces(path, file.rows, wanted):
         time[place] = rows["time"].to_numpy()
         code[place] = codes(rows["event"], names)
         first = rows["person"].ne_missing(rows["person"].shift(1)).to_numpy()

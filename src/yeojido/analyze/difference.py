@@ -202,7 +202,7 @@ class Difference:
         one, other = done.results[0, "a"], done.results[0, "b"]
         if not isinstance(one, Comparable):
             name = type(self.analysis).__name__
-            known = "Funnel, Transitions, StepMatrix, Variants, Patterns, Retention"
+            known = "Funnel, Transitions, StepMatrix, Loops, Retention"
             raise QuestionError(reason=sentence("not_comparable", name=name, known=known))
         rows, hidden = contrasts(one.shares(), other.shares(), self.least)
         warnings: list[Words] = []

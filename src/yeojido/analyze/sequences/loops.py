@@ -147,6 +147,7 @@ class LoopsResult(Tabular):
         events, units, people: of the whole log.
         rework_events: events whose node their unit had before: returns and repeats.
         names: what people call the nodes.
+        every: of every node that occurs, shown or not, the people who came back to it.
     """
 
     nodes: tuple[LoopNode, ...]
@@ -157,6 +158,7 @@ class LoopsResult(Tabular):
     rework_events: int
     names: dict[str, Words]
     warnings: tuple[Words, ...] = ()
+    every: tuple[Share, ...] = field(default=(), repr=False)
 
     @property
     def rework_share(self) -> float | None:
@@ -223,7 +225,7 @@ class LoopsResult(Tabular):
 
     def shares(self) -> tuple[Share, ...]:
         """Return, of the people who have a node, the share that came back to it."""
-        return tuple(Share((n.name,), n.people_returning, n.people) for n in self.nodes)
+        return self.every
 
 
 def _plain(words: Words) -> dict[str, str]:
@@ -412,7 +414,13 @@ class Loops(Mined):
 
     def finish(self, state: tuple[Table, ...]) -> LoopsResult:
         """Turn counts into nodes with their cost and their effect."""
-        from yeojido.kernels.mining_loops import OCCURRENCES, REPEATS, RETURNS
+        from yeojido.kernels.mining_loops import (
+            OCCURRENCES,
+            PEOPLE,
+            PEOPLE_BACK,
+            REPEATS,
+            RETURNS,
+        )
 
         assert self._counts is not None
         known = self._counts
@@ -438,6 +446,11 @@ class Loops(Mined):
             rework_events=int(counts[:, RETURNS].sum() + counts[:, REPEATS].sum()),
             names={name: words for name, words in named if name in used},
             warnings=warnings,
+            every=tuple(
+                Share((name,), int(counts[i, PEOPLE_BACK]), int(counts[i, PEOPLE]))
+                for i, name in enumerate(known.names)
+                if counts[i, PEOPLE]
+            ),
         )
 
     def _spelt(self, table: Table) -> list[list[Way]]:

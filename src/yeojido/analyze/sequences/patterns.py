@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from yeojido.analyze.journeys import Patiences
-from yeojido.analyze.results import Share, Tabular
+from yeojido.analyze.results import Tabular
 from yeojido.analyze.sequences.growing import Grown, Levels, Tree
 from yeojido.analyze.sequences.mined import Mined
 from yeojido.analyze.sequences.strata import STRATA, compare
@@ -161,13 +161,6 @@ class PatternsResult(Tabular):
                 "left": pl.Int64, **dict.fromkeys(numbers, pl.Float64),
             },
         )  # fmt: skip
-
-    def shares(self) -> tuple[Share, ...]:
-        """Return the share of people who have each pattern; nothing unless units are people."""
-        if self.unit != "person":
-            return ()
-        n = self.converted + self.left
-        return tuple(Share(each.steps, each.converted + each.left, n) for each in self.patterns)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ import numpy as np
 
 from yeojido.analyze.intervals import wilson
 from yeojido.analyze.journeys import Patiences
-from yeojido.analyze.results import Share, Tabular
+from yeojido.analyze.results import Tabular
 from yeojido.analyze.sequences.medians import Gather, Medians, Spread
 from yeojido.analyze.sequences.mined import CONVERTED, HERE, LEFT, Mined, Pairs, words_of
 from yeojido.analyze.sequences.tables import gathered, ordered, whole
@@ -175,10 +175,6 @@ class VariantsResult(Tabular):
                 "left": pl.Int64, "here": pl.Int64, "conversion": pl.Float64,
             },
         )  # fmt: skip
-
-    def shares(self) -> tuple[Share, ...]:
-        """Return the share of people who went each way at least once."""
-        return tuple(Share(each.path, each.people, self.people) for each in self.variants)
 
 
 def _plain(words: Words) -> dict[str, str]:

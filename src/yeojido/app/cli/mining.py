@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
-from yeojido.app import pictures
-from yeojido.app.cli.answer import ready
+from yeojido.app.cli.asking import ask
 from yeojido.app.cli.common import Common, shared
 from yeojido.app.cli.language import LANGUAGE, t
-from yeojido.app.cli.output import duration_words, emit, number, percent, progress, table, tell
-from yeojido.app.wire import house
+from yeojido.app.cli.lens import Groups, Lens
+from yeojido.app.cli.output import duration_words, number, percent, table, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from yeojido.app.cli.answer import Columns, Rows
+    from yeojido.app.log import Log
+    from yeojido.app.wire import House
 
+Out = Annotated[Path | None, Parameter(help=t("opt_out_picture"))]
+Document = dict[str, Any]
 
 #: Nodes of a sequence that fit a line of a table.
 _FEW = 8
@@ -41,8 +44,50 @@ class Reading:
     goal: Annotated[str | None, Parameter(help=t("mining.opt_goal"))] = None
     visit_gap: Annotated[str | None, Parameter(help=t("mining.opt_visit_gap"))] = None
     patience: Annotated[str | None, Parameter(help=t("mining.opt_patience"))] = None
-    timezone: Annotated[str, Parameter(help=t("opt_timezone"))] = "Asia/Seoul"
-    out: Annotated[Path | None, Parameter(help=t("opt_out_picture"))] = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The options that all four share."""
+
+    reading: Reading | None
+    out: Path | None
+    lens: Lens | None
+    groups: Groups | None
+    common: Common | None
+
+    def run(
+        self, kind: str, question: Callable[[Document], Any], sheet: Callable[[Any], Any]
+    ) -> list[Any]:
+        """Ask and show; return what was shown, where a person reads it and it was not grouped."""
+        from yeojido.app.journeys import chosen
+
+        read, zone = self.reading or Reading(), (self.lens or Lens()).timezone
+        shown: list[Any] = []
+
+        def made(parts: House, log: Log) -> Any:
+            definition = None
+            if read.level != "event" or read.per == "journey" or read.journey is not None:
+                definition, note = chosen(parts, log, read.journey, None)
+                tell(note.say(LANGUAGE))
+            return question({
+                "level": read.level, "definition": definition, "per": read.per,
+                "goal": read.goal, "visit_gap": read.visit_gap, "patience": read.patience,
+                "timezone": zone,
+            })  # fmt: skip
+
+        def told(result: Any) -> tuple[Columns, Rows]:
+            shown.append(result)
+            columns, rows = sheet(result.to_dict())
+            return columns, rows
+
+        settings = shared(self.common)
+        ask(made, kind, told, settings, self.out, self.lens, self.groups)
+        if settings.json or (self.groups is not None and self.groups.by is not None):
+            return []
+        for result in shown:
+            tell(result.finding.say(LANGUAGE))
+        return shown
 
 
 def add(app: App) -> None:
@@ -57,16 +102,25 @@ def loops(
     *,
     reading: Reading | None = None,
     top: Annotated[int, Parameter(help=t("opt_top"))] = 20,
+    out: Out = None,
+    lens: Lens | None = None,
+    groups: Groups | None = None,
     common: Common | None = None,
 ) -> int:
     """Find what is come back to, and what that costs."""
     from yeojido.analyze.sequences.loops import Loops
 
-    result = _asked(reading, common, lambda how: Loops(**how, top=top))
-    document: dict[str, Any] = result.to_dict()
-    if _told(document, common):
-        return 0
-    nodes: Sequence[dict[str, Any]] = document["nodes"]
+    asked = Asked(reading, out, lens, groups, common)
+    for result in asked.run("loops", lambda how: Loops(**how, top=top), _loops):
+        document = result.to_dict()
+        _show_ways(document)
+        _show_effects(document)
+        events, share = number(document["rework_events"]), percent(document["rework_share"])
+        tell(t("mining.rework", events=events, share=share))
+    return 0
+
+
+def _loops(document: Document) -> tuple[Columns, Rows]:
     headings = ("node", "people", "share", "returns", "repeats", "median_away", "hours")
     rows = [
         (
@@ -78,43 +132,37 @@ def loops(
             duration_words(node["median_seconds"], LANGUAGE),
             number(node["hours"]),
         )
-        for node in nodes
+        for node in document["nodes"]
     ]
-    table([(t(f"mining.col_{name}"), name != "node") for name in headings], rows)
-    ways = [
+    return _columns(headings, "node"), rows
+
+
+def _show_ways(document: Document) -> None:
+    rows = [
         (_path(document["names"], way["path"]), number(way["returns"]), percent(way["share"]))
-        for node in nodes[:_MANY_WAYS]
+        for node in document["nodes"][:_MANY_WAYS]
         for way in node["ways"][:_FEW_WAYS]
     ]
-    columns = ("way", "returns", "share_of_returns")
-    table([(t(f"mining.col_{name}"), name != "way") for name in columns], ways)
-    tell(
-        t(
-            "mining.rework",
-            events=number(document["rework_events"]),
-            share=percent(document["rework_share"]),
-        )
-    )
-    effects = [node for node in nodes if node["effect"] and node["effect"]["adjusted"] is not None]
-    if effects:
-        _show_effects(document["names"], effects)
-    return 0
+    if rows:
+        table(_columns(("way", "returns", "share_of_returns"), "way"), rows)
 
 
-def _show_effects(names: Mapping[str, Any], nodes: Sequence[dict[str, Any]]) -> None:
-    headings = ("node", "with_loop", "without_loop", "adjusted", "interval", "p")
+def _show_effects(document: Document) -> None:
     rows = [
         (
-            _called(names, node["name"]),
+            _called(document["names"], node["name"]),
             percent(node["effect"]["with_rate"]),
             percent(node["effect"]["without_rate"]),
             points(node["effect"]["adjusted"]),
             ends(node["effect"]["adjusted_interval"]),
             p_value(node["effect"]["p"]),
         )
-        for node in nodes
+        for node in document["nodes"]
+        if node["effect"] and node["effect"]["adjusted"] is not None
     ]
-    table([(t(f"mining.col_{name}"), name != "node") for name in headings], rows)
+    if rows:
+        headings = ("node", "with_loop", "without_loop", "adjusted", "interval", "p")
+        table(_columns(headings, "node"), rows)
 
 
 def variants(
@@ -123,16 +171,21 @@ def variants(
     collapse: Annotated[bool, Parameter(help=t("mining.opt_collapse"), negative="")] = False,
     longest: Annotated[int, Parameter(help=t("mining.opt_longest"))] = 50,
     top: Annotated[int, Parameter(help=t("opt_top"))] = 20,
+    out: Out = None,
+    lens: Lens | None = None,
+    groups: Groups | None = None,
     common: Common | None = None,
 ) -> int:
     """Count the different ways through."""
     from yeojido.analyze.sequences.variants import Variants
 
-    how: dict[str, Any] = {"collapse": collapse, "longest": longest, "top": top}
-    result = _asked(reading, common, lambda read: Variants(**read, **how))
-    document: dict[str, Any] = result.to_dict()
-    if _told(document, common):
-        return 0
+    own: Document = {"collapse": collapse, "longest": longest, "top": top}
+    asked = Asked(reading, out, lens, groups, common)
+    asked.run("variants", lambda how: Variants(**how, **own), _variants)
+    return 0
+
+
+def _variants(document: Document) -> tuple[Columns, Rows]:
     headings = ("path", "units", "people", "share", "cumulative", "median", "conversion")
     rows = [
         (
@@ -146,8 +199,7 @@ def variants(
         )
         for variant in document["variants"]
     ]
-    table([(t(f"mining.col_{name}"), name != "path") for name in headings], rows)
-    return 0
+    return _columns(headings, "path"), rows
 
 
 def patterns(
@@ -159,19 +211,24 @@ def patterns(
     minimum: Annotated[int, Parameter(help=t("mining.opt_minimum"))] = 30,
     every: Annotated[bool, Parameter(help=t("mining.opt_every"), negative="")] = False,
     top: Annotated[int, Parameter(help=t("opt_top"))] = 20,
+    out: Out = None,
+    lens: Lens | None = None,
+    groups: Groups | None = None,
     common: Common | None = None,
 ) -> int:
     """Find sequences that tell those who convert from those who leave."""
     from yeojido.analyze.sequences.patterns import Patterns
 
-    how: dict[str, Any] = {
+    own: Document = {
         "longest": longest, "gap": gap, "support": support, "minimum": minimum, "every": every,
         "top": top,
     }  # fmt: skip
-    result = _asked(reading, common, lambda read: Patterns(**read, **how))
-    document: dict[str, Any] = result.to_dict()
-    if _told(document, common):
-        return 0
+    asked = Asked(reading, out, lens, groups, common)
+    asked.run("patterns", lambda how: Patterns(**how, **own), _patterns)
+    return 0
+
+
+def _patterns(document: Document) -> tuple[Columns, Rows]:
     headings = ("pattern", "converted", "left", "lift", "adjusted", "interval", "p")
     rows = [
         (
@@ -185,8 +242,7 @@ def patterns(
         )
         for pattern in document["patterns"]
     ]
-    table([(t(f"mining.col_{name}"), name != "pattern") for name in headings], rows)
-    return 0
+    return _columns(headings, "pattern"), rows
 
 
 def shapes(
@@ -196,16 +252,26 @@ def shapes(
     sample: Annotated[int, Parameter(help=t("mining.opt_sample"))] = 1_000,
     close: Annotated[float, Parameter(help=t("mining.opt_close"))] = 0.5,
     seed: Annotated[int, Parameter(help=t("mining.opt_seed"))] = 0,
+    out: Out = None,
+    lens: Lens | None = None,
+    groups: Groups | None = None,
     common: Common | None = None,
 ) -> int:
     """Find the few shapes that journeys have."""
     from yeojido.analyze.sequences.shapes import JourneyShapes
 
-    how: dict[str, Any] = {"k": k, "sample": sample, "close": close, "seed": seed}
-    result = _asked(reading, common, lambda read: JourneyShapes(**read, **how))
-    document: dict[str, Any] = result.to_dict()
-    if _told(document, common):
-        return 0
+    own: Document = {"k": k, "sample": sample, "close": close, "seed": seed}
+    asked = Asked(reading, out, lens, groups, common)
+    for result in asked.run("shapes", lambda how: JourneyShapes(**how, **own), _shapes):
+        if result.ratio is not None:
+            tell(t("mining.shapes_ratio", ratio=f"{result.ratio:.2f}"))
+        if result.stability is not None:
+            low, high = (f"{end:.2f}" for end in result.stability_range)
+            tell(t("mining.shapes_stability", ari=f"{result.stability:.2f}", low=low, high=high))
+    return 0
+
+
+def _shapes(document: Document) -> tuple[Columns, Rows]:
     headings = ("shape", "units", "share", "coverage", "median", "conversion", "representative")
     rows = [
         (
@@ -219,52 +285,11 @@ def shapes(
         )
         for shape in document["shapes"]
     ]
-    texts = ("shape", "representative")
-    table([(t(f"mining.col_{name}"), name not in texts) for name in headings], rows)
-    if document["ratio"] is not None:
-        tell(t("mining.shapes_ratio", ratio=f"{document['ratio']:.2f}"))
-    if document["stability"] is not None:
-        low, high = document["stability_range"]
-        told = {"ari": f"{document['stability']:.2f}", "low": f"{low:.2f}", "high": f"{high:.2f}"}
-        tell(t("mining.shapes_stability", **told))
-    return 0
+    return _columns(headings, "shape", "representative"), rows
 
 
-def _asked(
-    reading: Reading | None, common: Common | None, question: Callable[[dict[str, Any]], Any]
-) -> Any:
-    """Run a question made of how the log is read."""
-    from yeojido.app.journeys import chosen
-
-    asked, settings = reading or Reading(), shared(common)
-    ready(asked.out)
-    with house(settings) as parts, progress(t("counting")) as bar:
-        log = parts.log()
-        definition = None
-        if asked.level != "event" or asked.per == "journey" or asked.journey is not None:
-            definition, note = chosen(parts, log, asked.journey, None)
-            tell(note.say(LANGUAGE))
-        how = {
-            "level": asked.level, "definition": definition, "per": asked.per, "goal": asked.goal,
-            "visit_gap": asked.visit_gap, "patience": asked.patience, "timezone": asked.timezone,
-        }  # fmt: skip
-        result = log.run(question(how), bar)
-    if asked.out is not None:
-        kind = pictures.kind_of(result)
-        pictures.save_answer(kind, result.to_dict(), asked.out, settings.language)
-        tell(t("written", path=asked.out))
-    return result
-
-
-def _told(document: Mapping[str, Any], common: Common | None) -> bool:
-    """Write the document, or else what comes before the tables; True when that is all."""
-    if shared(common).json:
-        emit(document)
-        return True
-    for warning in document["warnings"]:
-        tell(warning[LANGUAGE])
-    tell(document["finding"][LANGUAGE])
-    return False
+def _columns(headings: Sequence[str], *texts: str) -> Columns:
+    return [(t(f"mining.col_{name}"), name not in texts) for name in headings]
 
 
 def _called(names: Mapping[str, Any], name: str) -> str:

@@ -50,7 +50,9 @@ class Parts:
         """Hand the answers on; one answer that is of everyone goes to all who asked."""
         if isinstance(result, PartResults):
             learnt = {key: self.analyses[key].after(each) for key, each in result.results.items()}
-            return replace(self, analyses={**self.analyses, **learnt})
+            # A group in which nobody is learns nothing: it is left out, or it would ask for ever.
+            content = {key: each for key, each in self.analyses.items() if not _asks(each)}
+            return replace(self, analyses={**content, **learnt})
         learnt = {
             key: each.after(result)
             for key, each in self.analyses.items()
@@ -92,6 +94,11 @@ class Parts:
             {key: self.analyses[key].finish(each) for key, (_, each) in state.items()},
             {key: number for key, (number, _) in state.items()},
         )
+
+
+def _asks(analysis: Any) -> bool:
+    """Tell whether an analysis wants to know something before."""
+    return isinstance(analysis, Staged) and analysis.first() is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,21 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
-from yeojido.app.cli.answer import answer, ready
+from yeojido.app.cli.asking import ask
 from yeojido.app.cli.common import Common, shared
 from yeojido.app.cli.language import LANGUAGE, t
-from yeojido.app.cli.lens import Lens, Part, seen
-from yeojido.app.cli.output import duration_words, number, percent, progress, tell
-from yeojido.app.wire import house
+from yeojido.app.cli.lens import ZONE, Groups, Lens, Part
+from yeojido.app.cli.output import duration_words, number, percent, tell
 
 if TYPE_CHECKING:
+    from yeojido.app.log import Log
+    from yeojido.app.settings import Settings
+    from yeojido.app.wire import House
     from yeojido.domain.journey import JourneyMap
     from yeojido.domain.words import Language
 
+Columns = Sequence[tuple[str, bool]]
+Lines = Sequence[Sequence[str]]
 Out = Annotated[Path | None, Parameter(help=t("opt_out_picture"))]
 Steps = Annotated[int, Parameter(help=t("paths.opt_steps"))]
 Top = Annotated[int, Parameter(help=t("paths.opt_top"))]
@@ -56,33 +60,37 @@ def transitions(
     rows: Rows = 30,
     out: Out = None,
     lens: Lens | None = None,
+    groups: Groups | None = None,
     common: Common | None = None,
 ) -> int:
     """Count what follows what."""
     from yeojido.analyze.sequences.transitions import Transitions
 
-    ready(out)
-    result, journey = _asked(reading, lens, common, lambda how: Transitions(**how, top=top))
-    settings = shared(common)
-    shown = named(result.to_dict(), journey, settings.language)
-    lines = [
-        (
-            edge["from"],
-            edge["to"],
-            number(edge["occurrences"]),
-            number(edge["people"]),
-            percent(edge["share_out"]),
-            percent(edge["share_in"]),
-            duration_words(edge["median_seconds"], LANGUAGE),
+    told = _Told(reading, shared(common), rows)
+
+    def sheet(result: Any) -> tuple[Columns, Lines]:
+        lines = [
+            (
+                edge["from"],
+                edge["to"],
+                number(edge["occurrences"]),
+                number(edge["people"]),
+                percent(edge["share_out"]),
+                percent(edge["share_in"]),
+                duration_words(edge["median_seconds"], LANGUAGE),
+            )
+            for edge in told.named(result)["edges"]
+        ]
+        columns = (
+            *((t(f"col_{name}"), name not in ("from", "to")) for name in _COUNTED),
+            (t("paths.col_share_in"), True),
+            (t("col_median"), True),
         )
-        for edge in shown["edges"]
-    ]
-    columns = (
-        *((t(f"col_{name}"), name not in ("from", "to")) for name in _COUNTED),
-        (t("paths.col_share_in"), True),
-        (t("col_median"), True),
+        return columns, told.short(lines)
+
+    return told.asked(
+        lambda how: Transitions(**how, top=top), "transitions", sheet, (out, lens, groups)
     )
-    return _answered(result, "transitions", columns, lines, (settings, out, shown), rows)
 
 
 _COUNTED = ("from", "to", "occurrences", "people", "share_out")
@@ -99,24 +107,30 @@ def steps(
     collapse: Collapse = False,
     out: Out = None,
     lens: Lens | None = None,
+    groups: Groups | None = None,
     common: Common | None = None,
 ) -> int:
     """Count where people are at every step."""
     from yeojido.analyze.sequences.step_matrix import StepMatrix
 
-    ready(out)
+    told = _Told(reading, shared(common))
     zone = (lens or Lens()).timezone
     how: dict[str, Any] = {
         "steps": steps, "anchor": at, "before": before, "top": top, "threshold": threshold,
         "collapse": collapse, "timezone": zone,
     }  # fmt: skip
-    result, journey = _asked(reading, lens, common, lambda walk: StepMatrix(**walk, **how))
-    settings = shared(common)
-    shown = named(result.to_dict(), journey, settings.language)
-    lines = [(row["node"], *(percent(share) for share in row["shares"])) for row in shown["rows"]]
-    columns = ((t("paths.col_node"), False), *((str(step), True) for step in result.steps))
-    _part(result, () if result.anchor is None else (result.anchor,))
-    return answer(result, "step_matrix", columns, lines, settings, out, named=shown)
+
+    def sheet(result: Any) -> tuple[Columns, Lines]:
+        _part(result, () if result.anchor is None else (result.anchor,))
+        lines = [
+            (row["node"], *(percent(share) for share in row["shares"]))
+            for row in told.named(result)["rows"]
+        ]
+        return ((t("paths.col_node"), False), *((str(at), True) for at in result.steps)), lines
+
+    return told.asked(
+        lambda walk: StepMatrix(**walk, **how), "step_matrix", sheet, (out, lens, groups)
+    )
 
 
 def sankey(
@@ -129,67 +143,90 @@ def sankey(
     top: Top = 8,
     collapse: Collapse = False,
     rows: Rows = 60,
-    timezone: Annotated[str, Parameter(help=t("opt_timezone"))] = "Asia/Seoul",
     out: Out = None,
     part: Part | None = None,
+    groups: Groups | None = None,
     common: Common | None = None,
 ) -> int:
     """Count who goes where, step by step."""
     from yeojido.analyze.sequences.sankey import Sankey
 
-    ready(out)
+    told = _Told(reading, shared(common), rows)
     how: dict[str, Any] = {
         "start": from_, "end": to, "steps": steps, "arrived": arrived, "top": top,
-        "collapse": collapse, "timezone": timezone,
+        "collapse": collapse, "timezone": ZONE,
     }  # fmt: skip
-    result, journey = _asked(reading, part, common, lambda walk: Sankey(**walk, **how))
-    settings = shared(common)
-    shown = named(result.to_dict(), journey, settings.language)
-    lines = [
-        (
-            str(link["step"]),
-            link["from"],
-            link["to"],
-            number(link["units"]),
-            number(link["people"]),
-            percent(link["share_out"]),
-        )
-        for link in shown["links"]
-        if link["from"] not in ("END", "ARRIVED") and link["to"] != "START"
-    ]
-    words = ("step", "from", "to", "units", "people", "share_out")
-    columns = [(t(f"paths.col_{name}"), name not in ("from", "to")) for name in words]
-    _part(result, result.wanted)
-    if result.arrived is not None and result.start is not None and result.units:
-        share = percent(result.arrived / result.units)
-        values = {"arrived": number(result.arrived), "units": number(result.units)}
-        tell(t("paths.arrived", **values, share=share, end=result.end))
-    return _answered(result, "sankey", columns, lines, (settings, out, shown), rows)
+
+    def sheet(result: Any) -> tuple[Columns, Lines]:
+        _part(result, result.wanted)
+        if result.arrived is not None and result.start is not None and result.units:
+            share = percent(result.arrived / result.units)
+            values = {"arrived": number(result.arrived), "units": number(result.units)}
+            tell(t("paths.arrived", **values, share=share, end=result.end))
+        lines = [
+            (
+                str(link["step"]),
+                link["from"],
+                link["to"],
+                number(link["units"]),
+                number(link["people"]),
+                percent(link["share_out"]),
+            )
+            for link in told.named(result)["links"]
+            if link["from"] not in ("END", "ARRIVED") and link["to"] != "START"
+        ]
+        words = ("step", "from", "to", "units", "people", "share_out")
+        columns = [(t(f"paths.col_{name}"), name not in ("from", "to")) for name in words]
+        return columns, told.short(lines)
+
+    return told.asked(lambda walk: Sankey(**walk, **how), "sankey", sheet, (out, part, groups))
 
 
-def _asked(
-    reading: Reading | None,
-    part: Part | None,
-    common: Common | None,
-    question: Callable[[dict[str, Any]], Any],
-) -> tuple[Any, JourneyMap | None]:
-    """Run a question made of how the log is read; return its answer and the journey."""
-    from yeojido.app.journeys import chosen
+@dataclass
+class _Told:
+    """What the three commands share: how the log is read, names for ids, rows that are shown."""
 
-    asked = reading or Reading()
-    definition = note = None
-    with house(shared(common)) as parts, progress(t("counting")) as bar:
-        log = parts.log()
-        if asked.level != "event" or asked.per == "journey":
-            definition, note = chosen(parts, log, asked.journey, None)
-        how = {
-            "level": asked.level, "definition": definition, "per": asked.per,
-            "visit_gap": asked.visit_gap,
-        }  # fmt: skip
-        result = seen(log, part).run(question(how), bar)
-    if note is not None:
-        tell(note.say(LANGUAGE))
-    return result, definition
+    reading: Reading | None
+    settings: Settings
+    rows: int | None = None
+    journey: JourneyMap | None = None
+
+    def asked(
+        self,
+        question: Callable[[dict[str, Any]], Any],
+        kind: str,
+        sheet: Callable[[Any], tuple[Columns, Lines]],
+        what: tuple[Path | None, Part | None, Groups | None],
+    ) -> int:
+        """Run a question made of how the log is read, and show the answer."""
+        out, part, groups = what
+
+        def made(parts: House, log: Log) -> Any:
+            from yeojido.app.journeys import chosen
+
+            read = self.reading or Reading()
+            if read.level != "event" or read.per == "journey":
+                self.journey, note = chosen(parts, log, read.journey, None)
+                tell(note.say(LANGUAGE))
+            how = {
+                "level": read.level, "definition": self.journey, "per": read.per,
+                "visit_gap": read.visit_gap,
+            }  # fmt: skip
+            return question(how)
+
+        return ask(made, kind, sheet, self.settings, out, part, groups, named=self.named)
+
+    def named(self, result: Any) -> dict[str, Any]:
+        """Return an answer with the names that people read."""
+        return named(result.to_dict(), self.journey, self.settings.language)
+
+    def short(self, lines: Lines) -> Lines:
+        """Return the lines that are shown, and say if there are more."""
+        if self.rows is None or len(lines) <= self.rows:
+            return lines
+        if not self.settings.json:
+            tell(t("paths.more_rows", shown=self.rows, total=len(lines)))
+        return lines[: self.rows]
 
 
 def _part(result: Any, anchors: Sequence[str]) -> None:
@@ -198,22 +235,6 @@ def _part(result: Any, anchors: Sequence[str]) -> None:
     if result.without:
         what = ", ".join(anchors)
         tell(t("paths.without", what=what, without=number(result.without)))
-
-
-def _answered(
-    result: Any,
-    kind: str,
-    columns: Sequence[tuple[str, bool]],
-    lines: Sequence[Sequence[str]],
-    drawn: tuple[Any, Path | None, Mapping[str, Any]],
-    rows: int,
-) -> int:
-    """End a command whose table may be long."""
-    settings, out, shown = drawn
-    status = answer(result, kind, columns, lines[:rows], settings, out, named=shown)
-    if len(lines) > rows and not settings.json:
-        tell(t("paths.more_rows", shown=rows, total=len(lines)))
-    return status
 
 
 _NAMES = ("name", "node", "from", "to")

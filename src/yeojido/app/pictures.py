@@ -25,6 +25,7 @@ FORMATS = (".svg", ".png", ".pdf", ".html")
 #: The kind is the result's ``KIND``, else its class name: ``StepMatrixResult`` -> ``step_matrix``.
 PICTURES: dict[str, tuple[str, str]] = {
     "attribution": ("yeojido.draw.attribution", "attribution"),
+    "cohorts": ("yeojido.draw.cohorts", "cohorts"),
     "conformance": ("yeojido.draw.conformance", "conformance"),
     "difference": ("yeojido.draw.groups", "difference"),
     "funnel": ("yeojido.draw.charts", "funnel"),

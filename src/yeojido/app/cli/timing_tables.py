@@ -196,13 +196,15 @@ def cohorts_table(result: CohortsResult) -> Table:
             written.append(text + (OPEN if opened else ""))
         return tuple(written)
 
+    # A trait's people started at any time: like everyone's, its row is of those judged.
+    dated = result.by is None
     everyone = shown(result.average, result.people, marked=False)
     rows = [(t("timing.row_all"), number(result.people), *everyone)]
     rows += [
         (
             t("missing_group") if each.cohort is None else each.cohort,
             number(each.people),
-            *shown(each.cells, each.people),
+            *shown(each.cells, each.people, marked=dated),
         )
         for each in result.cohorts
     ]

@@ -85,7 +85,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "On how many days of a week or month people come, DAU/WAU, DAU/MAU.",
     ),
     "help_cohorts": (
-        "시작한 때나 특성으로 묶은 사람들의 활동, 이벤트, 합계를 나이별로 봐요.",
+        "시작한 때나 특성으로 묶은 사람들의 활동, 이벤트, 합계를 시작한 뒤 기간별로 봐요.",
         "Activity, events or sums of people grouped by their start or a trait, by age.",
     ),
     "opt_zone": ("달력의 시간대예요.", "Time zone of the calendar."),
@@ -134,7 +134,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "rolling: 24 hours at a time from each person's start; calendar: days, weeks, months.",
     ),
     "opt_brackets": (
-        "구간이 시작하는 나이예요. 예: 0,1,3,7,14,30. 적지 않으면 모든 나이예요.",
+        "시작한 뒤 몇 번째부터 구간인지 적어요. 예: 0,1,3,7,14,30. 적지 않으면 하나씩이에요.",
         "Ages at which brackets begin, such as 0,1,3,7,14,30. Every age if not given.",
     ),
     "opt_recurring": (
@@ -194,4 +194,37 @@ WORDS: dict[str, tuple[str, str]] = {
     "age_month": ("{age}개월 뒤", "month {age}"),
     "age_quarter": ("{age}분기 뒤", "quarter {age}"),
     "age_year": ("{age}년 뒤", "year {age}"),
+    # the picture of cohorts
+    "title_cohorts_people": (
+        "{age} {value:이} 활동해요",
+        "{value} are active in {age}",
+    ),
+    "title_cohorts_events": (
+        "{age}까지 한 사람이 평균 {value}번 했어요",
+        "A person makes {value} events up to {age}",
+    ),
+    "title_cohorts_sum": (
+        "{age}까지 한 사람의 {property} 합계는 평균 {value:이에요}",
+        "A person brings in {value} of {property} up to {age} on average",
+    ),
+    "title_cohorts_none": ("아직 말할 수 있는 것이 없어요", "It is too early to say anything"),
+    "lead_cohorts_people": (
+        "시작한 뒤 기간마다 활동한 사람의 비율이에요.",
+        "Share of people who are active at each age.",
+    ),
+    "lead_cohorts_events": (
+        "한 사람당 이벤트를 처음부터 더한 값이에요.",
+        "Events per person, added up from the start.",
+    ),
+    "lead_cohorts_sum": (
+        "한 사람당 합계를 처음부터 더한 값이에요.",
+        "The sum per person, added up from the start.",
+    ),
+    "note_cohorts": (
+        "시작한 달력 기간부터 세요. 그 기간이 끝난 사람만으로 셌고, 30명보다 적으면 "
+        "색을 칠하지 않아요.",
+        "Ages are calendar periods since the start. Only people whose age is over are counted; under "
+        "30 people a cell has no colour.",
+    ),
+    "row_missing": ("(값 없음)", "(no value)"),
 }

@@ -47,8 +47,10 @@ def grouped(distance: Floats, weight: Floats, k: int) -> Grouping:
 
 
 def silhouette(distance: Floats, weight: Floats, group: Longs) -> float:
-    """Return the mean silhouette (Rousseeuw, J. Comput. Appl. Math. 20, 1987)."""
+    """Return the mean silhouette (Rousseeuw, J. Comput. Appl. Math. 20, 1987); 0 for one group."""
     k = int(group.max(initial=0)) + 1
+    if k < 2:
+        return 0.0
     member = np.zeros((group.size, k))
     member[np.arange(group.size), group] = weight
     heavy = member.sum(axis=0)

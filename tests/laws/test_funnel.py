@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby, pairwise
 from statistics import median
 
@@ -11,10 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.laws.logs import NAMES, Log, People, Row, people
+from tests.laws.logs import NAMES, Log, People, Row, chunk_of, people
 from tests.laws.twins import best_chain, conversion, everyone, is_pending, level
 from yeojido.adapters.runners.local import LocalRunner
 from yeojido.analyze.sequences.funnel import Funnel, FunnelResult, FunnelStep
+from yeojido.store.postings import Posted, sort
 
 EPOCH = "1970-01-01T00:{:02d}"
 
@@ -73,6 +75,19 @@ def test_kernel_equals_the_definition(group, asked, window, span):
     """People, pending and median times are what listing every chain gives (law 10)."""
     funnel = Funnel(asked, within(window), start=EPOCH.format(span[0]), end=EPOCH.format(span[1]))
     assert counts(ask(group, funnel).steps) == wanted(group, asked, window, span)
+
+
+@given(people(6), plain_steps, windows, periods)
+def test_reading_matching_events_alone_changes_nothing(group, asked, window, span):
+    """From events sorted by name the answer is that of reading every event (law 10)."""
+    chunk = chunk_of(group)
+    posted = Posted(chunk.code, lambda: sort(chunk.code, chunk.time, len(chunk.names)))
+    start, end = (EPOCH.format(at) for at in span)
+    funnel = Funnel([*asked, "nothing"], within(window), start=start, end=end)
+    plain, quick = (
+        funnel.finish(funnel.scan(each)) for each in (chunk, replace(chunk, postings=posted))
+    )
+    assert quick == plain
 
 
 @given(people(), steps, windows)

@@ -10,19 +10,19 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from yeojido.analyze.sequences.funnel_question import Question
-    from yeojido.analyze.sequences.funnel_runs import Spans, Tracks
+    from yeojido.analyze.sequences.funnel_runs import Tracks
     from yeojido.domain.log import Chunk
 
     Longs = NDArray[np.int64]
 
 
 def exits(
-    funnel: Question, chunk: Chunk, units: Spans, found: Any, tracks: Tracks
+    funnel: Question, chunk: Chunk, stop: Longs, found: Any, tracks: Tracks
 ) -> tuple[Longs, tuple[str, ...]]:
     """Return (2, steps, nodes + 1) who stopped and who went on by what came next, and the nodes.
 
     One looks at the same moment for both: right after the chain first came to the step. Who may
-    still go on has not stopped. The last column is END: nothing came in the person's log, visit
+    still go on has not stopped. ``stop`` (owners,) int64: where each one's events end. The last column is END: nothing came in the person's log, visit
     or journey.
     """
     node, nodes = _nodes(funnel, chunk)
@@ -38,7 +38,7 @@ def exits(
     went = furthest[tracks.owner] > tracks.step
     seen = np.append(np.flatnonzero(node >= 0), node.size)
     after = seen[np.searchsorted(seen, np.minimum(tracks.done + 1, node.size))]
-    inside = after < units.stop[tracks.owner]
+    inside = after < stop[tracks.owner]
     came = np.where(inside, np.append(node, -1)[after], len(nodes))
     for side, those in enumerate((stopped, went)):
         np.add.at(counts[side], (tracks.step[those], came[those]), 1)

@@ -117,7 +117,9 @@ def reading(
     position = np.flatnonzero(marks.mask | marks.kill)
     begin = np.searchsorted(position, units.begin)
     stop = np.searchsorted(position, units.stop)
-    owner = np.arange(units.begin.size)
+    # Most visits hold no event that matters.
+    kept = np.flatnonzero(begin < stop)
+    begin, stop, owner = begin[kept], stop[kept], np.arange(kept.size)
     chosen = [marks.mask[position], marks.kill[position], marks.forbid[position]]
     if held is not None:
         position, chosen, begin, stop, owner = _by_value(marks, position, begin, stop, held)
@@ -126,9 +128,9 @@ def reading(
         mask=frozen(chosen[0]), kill=frozen(chosen[1]), forbid=frozen(chosen[2]),
         begin=frozen(begin.astype(np.int64)), stop=frozen(stop.astype(np.int64)),
         first=frozen(np.full(owner.size, span[0])), last=frozen(np.full(owner.size, span[1])),
-        final=frozen((units.stop - 1)[owner]), owner=frozen(owner.astype(np.int64)),
+        final=frozen(units.stop[kept][owner] - 1), owner=frozen(owner.astype(np.int64)),
     )  # fmt: skip
-    return Reading(runs, np.arange(units.begin.size), np.zeros(units.begin.size, np.int64))
+    return Reading(runs, kept, np.zeros(kept.size, np.int64))
 
 
 def _by_value(

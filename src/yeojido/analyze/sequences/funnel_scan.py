@@ -60,14 +60,22 @@ def _by_code(names: Sequence[str], steps: Sequence[str]) -> NDArray[np.uint64]:
 
 
 def _count(funnel: Question, chunk: Chunk) -> Tally:
-    from yeojido.kernels.funnel import count
+    from yeojido.kernels.funnel import count, count_at
+    from yeojido.kernels.postings import merged
 
-    steps = len(funnel.steps)
-    stopped, pending, times, filled = count(
-        frozen(chunk.code), frozen(_by_code(chunk.names, funnel.steps)), frozen(chunk.time),
-        frozen(chunk.offset), steps,
-        (funnel.window, *period(funnel.start, funnel.end, funnel.timezone), chunk.end),
-    )  # fmt: skip
+    steps, table = len(funnel.steps), _by_code(chunk.names, funnel.steps)
+    span = (funnel.window, *period(funnel.start, funnel.end, funnel.timezone), chunk.end)
+    code, time, offset = (frozen(each) for each in (chunk.code, chunk.time, chunk.offset))
+    codes = np.flatnonzero(table)
+    if chunk.postings is not None and len(set(funnel.steps)) == steps:
+        position = merged(chunk.postings(codes.tolist()), chunk.code.size)
+        step_of = np.zeros(table.size, np.uint8)
+        step_of[codes] = np.log2(table[codes].astype(np.float64)).astype(np.uint8)
+        stopped, pending, times, filled = count_at(
+            frozen(position), code, frozen(step_of), time, offset, steps, span
+        )
+    else:
+        stopped, pending, times, filled = count(code, frozen(table), time, offset, steps, span)
     if funnel.within is None:
         pending[:] = 0
     reached = tuple((times[i, : filled[i]].copy(),) for i in range(1, steps))
@@ -129,7 +137,9 @@ class _Scan:
         if funnel.instead is not None:
             from yeojido.analyze.sequences.funnel_exits import exits as ways
 
-            exits, nodes = ways(funnel, chunk, self.units, followed.found, followed.tracks)
+            exits, nodes = ways(
+                funnel, chunk, self.units.stop[whole.unit], followed.found, followed.tracks
+            )
         if funnel.versus is not None:
             span = period(*funnel.versus, funnel.timezone)
             other = reading.reading(self.marks, chunk.time, self.units, span, self.held)

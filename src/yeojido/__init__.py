@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from yeojido.analyze.timing.visits import Visits
     from yeojido.analyze.why.changes import Changes
     from yeojido.analyze.why.drivers import Drivers
+    from yeojido.analyze.why.tree import LossTree
     from yeojido.app.journeys import advise, lint, propose
     from yeojido.app.log import Log
     from yeojido.app.maps import draw_map as map
@@ -67,6 +68,7 @@ _PLACES = {
     "Lifecycle": ("yeojido.analyze.timing.lifecycle", "Lifecycle"),
     "Log": ("yeojido.app.log", "Log"),
     "Loops": ("yeojido.analyze.sequences.loops", "Loops"),
+    "LossTree": ("yeojido.analyze.why.tree", "LossTree"),
     "Patterns": ("yeojido.analyze.sequences.patterns", "Patterns"),
     "Retention": ("yeojido.analyze.timing.retention", "Retention"),
     "Sankey": ("yeojido.analyze.sequences.sankey", "Sankey"),
@@ -105,6 +107,7 @@ __all__ = [
     "Lifecycle",
     "Log",
     "Loops",
+    "LossTree",
     "Patterns",
     "Retention",
     "Sankey",

@@ -31,6 +31,7 @@ from yeojido.analyze.timing.stickiness import Stickiness
 from yeojido.analyze.timing.visits import Visits
 from yeojido.analyze.why.changes import Changes
 from yeojido.analyze.why.drivers import Drivers
+from yeojido.analyze.why.tree import LossTree
 from yeojido.domain.log import Event
 from yeojido.store.memory import MemoryLog, frame_of
 
@@ -94,6 +95,8 @@ QUESTIONS = {
     "attribution": Attribution("d", touches={"a": "a", "b": "value = 'x'"}),
     "by value": Split(Transitions(), "value", most=1),
     "changes": Changes(("a", "b"), threshold=0.9, visit_gap="1m"),
+    "loss tree": LossTree(("c", 2), least=1, within="2m", patience="3m"),
+    "loss tree of leaving": LossTree(leaving="*", least=1, patience="2m"),
     "drivers of a goal": Drivers(("c", 2), least=1, patience="1s"),
     "drivers of leaving": Drivers(leaving="event in ('b', 'd')", least=1, patience="2m"),
     "drivers of leaving a stage": Drivers(

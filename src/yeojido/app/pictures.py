@@ -43,6 +43,8 @@ PICTURES: dict[str, tuple[str, str]] = {
     "edge_times": ("yeojido.draw.timing", "edge_times"),
     "visits": ("yeojido.draw.timing", "visits"),
     "drivers": ("yeojido.draw.why", "drivers"),
+    "loss_tree": ("yeojido.draw.why", "loss_tree"),
+    "changes": ("yeojido.draw.why", "changes"),
 }  # fmt: skip
 
 #: class names whose kind is not their name

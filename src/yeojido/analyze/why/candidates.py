@@ -46,12 +46,13 @@ class Candidate:
     least: int
     condition: str
 
-    def words(self) -> Words:
-        """Return it in words."""
+    def words(self, *, has: bool = True) -> Words:
+        """Return it in words, or that it is not so."""
+        end = "" if has else "_not"
         if self.kind == "event":
             key = "candidate_event" if self.least == 1 else "candidate_events"
-            return both(f"why.{key}", name=self.name, times=self.least)
-        return both(f"why.candidate_{self.kind}", name=self.name, value=self.value)
+            return both(f"why.{key}{end}", name=self.name, times=self.least)
+        return both(f"why.candidate_{self.kind}{end}", name=self.name, value=self.value)
 
 
 @dataclass(frozen=True)

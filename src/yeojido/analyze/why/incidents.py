@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _SAME_DAYS = 0.3
 _ORDER = ("conversion", "rating", "people")
 _OTHERS = 5
+#: A segment does not stand alone where the others of its property moved by this part of its move.
+_AS_MUCH = 0.5
 #: What counts as a window of each measure.
 RULES: dict[Measure, Rules] = {
     "conversion": Rules(widest_open=0.95),
@@ -319,27 +322,33 @@ def _narrowest(group: Sequence[Finding], looked: Looked, values: Longs) -> Findi
 
     The clearest: if only a segment moved, its series is clearer than everybody's, which dilutes it;
     if everybody moved, everybody's is clearer, being larger. Where a segment is clearest by chance,
-    its siblings moved as much: then everybody's is told, if it was found.
+    its siblings moved as much: then the next clearest is told whose siblings did not.
     """
     head = group[0]
-    rise = head.window.rise
-    everybody = next(
-        (f for f in group if (f.segment, f.row, f.window.rise) == (0, head.row, rise)), None
-    )
-    if head.segment == 0 or everybody is None:
-        return head
-    siblings = list(looked.segments.siblings(head.segment))
-    cells = values[head.row][siblings].sum(axis=0).astype(np.float64)
-    if cells.shape[1] < 2:
-        return head
-    inside = cells[head.window.first : head.window.last + 1].sum(axis=0)
-    outside = cells.sum(axis=0) - inside
+    same = [f for f in group if (f.row, f.window.rise) == (head.row, head.window.rise)]
+    return next((f for f in same if not _shared_by_all(f, looked, values[f.row])), head)
+
+
+def _shared_by_all(each: Finding, looked: Looked, cells: Longs) -> bool:
+    """Tell whether the other values of a segment's property moved at least half as much."""
+    siblings = list(looked.segments.siblings(each.segment))
+    if not siblings:
+        return False
+    window = slice(each.window.first, each.window.last + 1)
+    sums = cells[siblings].sum(axis=0).astype(np.float64)
+    if each.measure == "people":
+        inside, outside = sums[window, 0].mean(), np.delete(sums[:, 0], np.r_[window]).mean()
+        if min(inside, outside, each.inside.mean, each.outside.mean) <= 0:
+            return False
+        own = math.log(each.inside.mean / each.outside.mean)
+        return bool(math.log(inside / outside) / own >= _AS_MUCH)
+    inside, whole = sums[window].sum(axis=0), sums.sum(axis=0)
+    outside = whole - inside
     if inside[0] < 1 or outside[0] < 1:
-        return head
-    moved = inside[1] / inside[0] - outside[1] / outside[0]
-    scale = 1000.0 if head.measure == "rating" else 1.0
-    own = (head.inside.mean - head.outside.mean) * scale
-    return everybody if moved / own >= 0.5 else head
+        return False
+    scale = 1000.0 if each.measure == "rating" else 1.0
+    own = (each.inside.mean - each.outside.mean) * scale
+    return bool((inside[1] / inside[0] - outside[1] / outside[0]) / own >= _AS_MUCH)
 
 
 def _value(measure: Measure, sums: Sequence[float], days: int) -> tuple[float, int]:

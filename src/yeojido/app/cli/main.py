@@ -32,6 +32,7 @@ COMMANDS = (
     "mining",
     "credit",
     "conformance",
+    "why",
     "upkeep",
     "demo",
 )

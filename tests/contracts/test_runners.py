@@ -28,6 +28,7 @@ from yeojido.domain.errors import (
     VersionsDiffer,
 )
 from yeojido.domain.log import Chunk, LogSummary, Runner
+from yeojido.store.fresh import Fresh
 from yeojido.store.memory import MemoryLog
 from yeojido.store.workspace import Workspace
 
@@ -139,6 +140,21 @@ def test_the_commit_that_is_read_stays_the_same(runner: Runner, tmp_path: Path) 
         assert runner.run(reading.log, question) == before
         reading.log.refresh()
         assert runner.run(reading.log, question) == LocalRunner(1).run(reading.log, question)
+
+
+@every
+def test_fresh_events_are_seen(runner: Runner, tmp_path: Path) -> None:
+    """Events that are not sealed yet count as on one thread, and travel with the log."""
+    both = rows(60)
+    with Workspace.open(tmp_path / "ws") as opened:
+        with opened.log.writer("test") as writer:
+            writer.add(both.head(500))
+            writer.commit()
+        fresh = Fresh(opened.log, both.slice(500))
+        question = Funnel(["a", "b"], "5m")
+        answer = runner.run(fresh, question)
+        assert answer == LocalRunner(1).run(fresh, question)
+        assert fresh.summary().events == both.height
 
 
 @clustered

@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -98,6 +99,7 @@ class Fresh:
         ``keep``: bytes of buckets put together that may stay in memory for the next analysis.
         """
         self._base = base.pinned()
+        self._given = frame
         before = self._base.snapshot
         fresh = tidy(frame)
         observed: dict[str, Observed] = {}
@@ -115,6 +117,15 @@ class Fresh:
         self._kept = Kept(size=keep)
         self._summary: LogSummary | None = None
         self._lock = threading.Lock()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel as the sealed log and the fresh events."""
+        return Fresh, (self._base, self._given)
+
+    @property
+    def folder(self) -> Path:
+        """The workspace's folder, which whoever reads the log elsewhere must see."""
+        return self._base.folder
 
     def _ordered(
         self, frame: pl.DataFrame, buckets: int

@@ -88,6 +88,12 @@ class EventLog:
         """
         return _elsewhere, (self.folder, self._snapshot)
 
+    def __copy__(self) -> EventLog:
+        """Return the same log in this process, with what is open of it."""
+        made = object.__new__(EventLog)
+        made.__dict__.update(self.__dict__)
+        return made
+
     @property
     def folder(self) -> Path:
         """The workspace's folder; whoever reads the log elsewhere must see it there."""

@@ -35,12 +35,12 @@ _LADDER = tuple(
     at / SECOND
     for at in (
         0, SECOND, 5 * SECOND, 15 * SECOND, 30 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE,
-        10 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 12 * HOUR, DAY, 2 * DAY,
+        10 * MINUTE, 20 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 12 * HOUR, DAY, 2 * DAY,
         3 * DAY, 5 * DAY, 7 * DAY, 14 * DAY, 30 * DAY, 60 * DAY, 90 * DAY, 180 * DAY, 365 * DAY,
         730 * DAY, 1825 * DAY, 3650 * DAY, 36500 * DAY,
     )
 )  # fmt: skip
-_MOST_BINS = 12
+_MOST_BINS = 16
 
 Pieces = tuple[tuple[Any, ...], ...]
 

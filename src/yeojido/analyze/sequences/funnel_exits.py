@@ -22,8 +22,8 @@ def exits(
     """Return (2, steps, nodes + 1) who stopped and who went on by what came next, and the nodes.
 
     One looks at the same moment for both: right after the chain first came to the step. Who may
-    still go on has not stopped. ``stop`` (owners,) int64: where each one's events end. The last column is END: nothing came in the person's log, visit
-    or journey.
+    still go on has not stopped. ``stop`` (owners,) int64: where each one's events end. The last
+    column is END: nothing came in the person's log, visit or journey.
     """
     node, nodes = _nodes(funnel, chunk)
     steps = len(funnel.steps)

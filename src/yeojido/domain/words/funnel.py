@@ -211,4 +211,51 @@ WORDS: dict[str, tuple[str, str]] = {
     "optional": ("{name} (건너뛸 수 있음)", "{name} (optional)"),
     "incomplete": ("{period} (진행 중)", "{period} (not over)"),
     "bad_versus": ("2026-03-01..2026-03-31 또는 조건", "2026-03-01..2026-03-31 or a condition"),
+    "mark_median": ("중간값", "median"),
+    "times_found": (
+        "{step}까지 온 사람의 절반이 {time} 안에 왔어요",
+        "Half of those who reach {step} do so within {time}",
+    ),
+    "times_about": (
+        "첫 단계부터 마지막 단계까지 걸린 시간 · 가운데 절반은 {low}~{high} · {n}건",
+        "From the first step to the last · the middle half took {low} to {high} · n = {n}",
+    ),
+    "trend_found": (
+        "전환율은 {then}에 {most}로 가장 높고 {when}에 {least}로 가장 낮아요",
+        "Conversion is highest in {then} ({most}) and lowest in {when} ({least})",
+    ),
+    "trend_about": (
+        "들어온 시기별로 {first}부터 {last}까지 간 비율 · 점선: 아직 끝나지 않은 시기",
+        "From {first} to {last}, by when people entered · dashed: not over yet",
+    ),
+    "exits_found": (
+        "{step}에서 멈춘 사람은 {next:으로} 더 많이 갔어요: {left}, 이어간 사람은 {on}",
+        "Those who stopped at {step} went to {next} more often: {left}, against {on} of those who went on",
+    ),
+    "exits_none": (
+        "멈춘 사람과 이어간 사람이 간 곳에 뚜렷한 차이가 없어요",
+        "No way out tells those who stopped from those who went on",
+    ),
+    "exits_about": (
+        "단계에 처음 이른 바로 다음 이벤트 · 멈춘 사람의 비율에서 이어간 사람의 비율을 뺀 값",
+        "What came right after the step · share of those who stopped minus share of those who went on",
+    ),
+    "side_left": ("멈춘 사람이 더 많이", "more of those who stopped"),
+    "side_on": ("이어간 사람이 더 많이", "more of those who went on"),
+    "versus_found": (
+        "{step} 전환율({rate})이 달라요: 이 기간 {here}, 다른 기간 {there}",
+        "{step} differs ({rate}): {here} in this period, {there} in the other",
+    ),
+    "versus_none": ("두 기간에 뚜렷한 차이가 없어요", "The two periods do not differ clearly"),
+    "versus_about": (
+        "이 기간의 비율에서 다른 기간의 비율을 뺀 값 · 오른쪽 숫자: 이 기간 · 다른 기간",
+        "Rate of this period minus that of the other · at the right: this · the other",
+    ),
+    "note_tests": (
+        "95% 뉴컴 구간이에요. 여러 번 견준 것을 고려해 p를 보정했고(벤저미니-호크버그), 뚜렷하지 않은 줄은 흐려요.",
+        (
+            "95 % intervals by Newcombe; p-values corrected for all rows (Benjamini-Hochberg). Rows "
+            "that are not clear are pale."
+        ),
+    ),
 }

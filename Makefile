@@ -14,6 +14,9 @@ JAVA := $(or $(JAVA_HOME),$(shell command -v java 2>/dev/null))
 SPARK := $(VENV)/.spark
 BENCH := .venv-bench
 BENCH_INSTALLED := $(BENCH)/.installed
+# Packages that are only measured against; one of them is under the AGPL and is never shipped.
+OTHERS := .venv-bench-peers
+OTHERS_INSTALLED := $(OTHERS)/.installed
 LOCKER := .venv-lock
 PIP := -m pip --disable-pip-version-check
 COMPILE := $(LOCKER)/bin/uv pip compile --quiet --universal --python-version 3.11 \
@@ -56,12 +59,17 @@ check: setup ## format, style, types, floors, limits, fast tests
 format: setup ## write the code in the house's style
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
 
-bench: setup $(BENCH_INSTALLED) ## measure against other engines: make bench EVENTS=20000000
-	@EVENTS=$(EVENTS) PYTHONPATH=src:. $(BENCH)/bin/python -m bench
+bench: setup $(BENCH_INSTALLED) $(OTHERS_INSTALLED) ## measure against others: make bench EVENTS=20000000
+	@EVENTS=$(EVENTS) PYTHONPATH=src:. $(BENCH)/bin/python -m bench $(CASES)
 
 $(BENCH_INSTALLED): bench/requirements.lock
 	$(call new_venv,$(BENCH))
 	$(BENCH)/bin/python $(PIP) install --quiet --require-hashes -r bench/requirements.lock
+	@touch $@
+
+$(OTHERS_INSTALLED): bench/peers.lock
+	$(call new_venv,$(OTHERS))
+	$(OTHERS)/bin/python $(PIP) install --quiet --require-hashes -r bench/peers.lock
 	@touch $@
 
 lock: ## write the lock files anew; UPGRADE=1 takes newer versions
@@ -72,9 +80,10 @@ lock: ## write the lock files anew; UPGRADE=1 takes newer versions
 	$(COMPILE) -c requirements.lock --extra spark pyproject.toml -o requirements-spark.lock
 	test ! -e bench/requirements.in || $(COMPILE) -c requirements.lock \
 	  pyproject.toml bench/requirements.in -o bench/requirements.lock
+	test ! -e bench/peers.in || $(COMPILE) bench/peers.in -o bench/peers.lock
 
 clean: ## remove what was made: environments, caches, the fetched font and icons
-	rm -rf $(VENV) $(BENCH) $(LOCKER) build dist src/yeojido/adapters/assets
+	rm -rf $(VENV) $(BENCH) $(OTHERS) $(LOCKER) build dist src/yeojido/adapters/assets
 	rm -rf .pytest_cache .ruff_cache .hypothesis
 	find src tests tools bench -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from bench import peers
+from bench import questions
+from bench.against import Case, compared
+from bench.questions import STEPS
 from bench.synthetic import DAY
-from bench.table import THREADS, Row, Timed, alone, row, timed
+from bench.table import Row, Timed
 
 if TYPE_CHECKING:
     from bench.synthetic import SyntheticLog
 
-STEPS = ("event_02", "event_07", "event_12")
 WINDOW = 7 * DAY
 
 _IS = [f"event = '{step}'" for step in STEPS]
@@ -51,38 +52,21 @@ SELECT level, count(*) FROM level GROUP BY level""",
 
 def ours(log: SyntheticLog) -> Timed:
     """People per step, from the store, as a user gets it."""
-    from yeojido.adapters.runners.local import LocalRunner
-    from yeojido.analyze.sequences.funnel import Funnel
-    from yeojido.store.workspace import Workspace
-
-    question, runner = Funnel(STEPS, within="7d"), LocalRunner(THREADS)
-    with Workspace.open(log.workspace) as workspace:
-        found = timed(lambda: runner.run(workspace.log, question))
+    found = questions.asked(log, "funnel")
     people = tuple(step.people for step in found.answer.steps)
-    return Timed(found.seconds, found.first_seconds, found.bytes, people)
+    return replace(found, answer=people)
 
 
-def people(levels: list[tuple]) -> tuple[int, ...]:
-    """Turn (furthest step, people) into people per step."""
-    return tuple(sum(int(n) for level, n in levels if int(level) > i) for i in range(len(STEPS)))
+def check(peer: str, mine: tuple[int, ...], rows: list[tuple[Any, ...]]) -> None:
+    """The peer's (furthest step, people) must give our people per step."""
+    theirs = tuple(sum(int(n) for level, n in rows if int(level) > i) for i in range(len(STEPS)))
+    if theirs != mine:
+        raise AssertionError(f"{peer}: {theirs}, ours {mine}")
+
+
+CASE = Case("funnel", ours, {"clickhouse": CLICKHOUSE, "duckdb": DUCKDB}, check)
 
 
 def measure(log: SyntheticLog) -> list[Row]:
-    """Measure against both peers; their answers must be ours."""
-    mine = alone(ours, log)
-    engines: dict[str, tuple[Callable, Mapping[str, str]]] = {
-        "clickhouse": (peers.clickhouse, CLICKHOUSE),
-        "duckdb": (peers.duckdb, DUCKDB),
-    }
-    rows: list[Row] = []
-    for peer, (engine, queries) in engines.items():
-        if not peers.wanted(peer):
-            continue
-        found: dict[str, Timed] = alone(engine, log, queries)
-        for name, theirs in found.items():
-            print(f"  funnel, {peer}, {name}: {theirs.seconds:.3f} s", flush=True)
-            if people(theirs.answer) != mine.answer:
-                raise AssertionError(f"{peer} ({name}): {people(theirs.answer)}, {mine.answer}")
-        best = min(each.seconds for each in found.values())
-        rows.append(row("funnel", log.events, mine, peer, best))
-    return rows
+    """Measure against both engines; their answers must be ours."""
+    return compared(CASE, log)[1]

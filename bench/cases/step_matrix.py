@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from bench import peers, yardsticks
+from bench import questions, yardsticks
+from bench.against import Case, compared
 from bench.cases.transitions import CODE, IN_ORDER, LIST
-from bench.table import THREADS, Row, Timed, alone, row, timed
+from bench.table import Row, Timed, alone, row
 
 if TYPE_CHECKING:
     from bench.synthetic import SyntheticLog
@@ -45,20 +47,14 @@ DUCKDB = {
 
 def ours(log: SyntheticLog) -> Timed:
     """The matrix from the store, as a user gets it."""
-    from yeojido.adapters.runners.local import LocalRunner
-    from yeojido.analyze.sequences.step_matrix import StepMatrix
-    from yeojido.store.workspace import Workspace
-
-    question, runner = StepMatrix(steps=STEPS), LocalRunner(THREADS)
-    with Workspace.open(log.workspace) as workspace:
-        found = timed(lambda: runner.run(workspace.log, question))
+    found = questions.asked(log, "step_matrix")
     cells = {
         (step, each.node): each.units[j]
         for each in found.answer.rows
         for j, step in enumerate(found.answer.steps)
         if each.units[j]
     }
-    return Timed(found.seconds, found.first_seconds, found.bytes, (found.answer.units, cells))
+    return replace(found, answer=(found.answer.units, cells))
 
 
 def check(peer: str, mine: tuple[int, Mapping[tuple[int, str], int]], rows: list[tuple]) -> None:
@@ -73,22 +69,11 @@ def check(peer: str, mine: tuple[int, Mapping[tuple[int, str], int]], rows: list
         raise AssertionError(f"{peer}: other cells: {set(cells.items()) ^ set(wanted.items())}")
 
 
+CASE = Case("step_matrix", ours, {"clickhouse": CLICKHOUSE, "duckdb": DUCKDB}, check)
+
+
 def measure(log: SyntheticLog) -> list[Row]:
-    """Measure against both peers and the machine."""
-    mine = alone(ours, log)
-    engines: dict[str, tuple[Callable[..., Any], Mapping[str, str]]] = {
-        "clickhouse": (peers.clickhouse, CLICKHOUSE),
-        "duckdb": (peers.duckdb, DUCKDB),
-    }
-    rows: list[Row] = []
-    for peer, (engine, queries) in engines.items():
-        if not peers.wanted(peer):
-            continue
-        found: dict[str, Timed] = alone(engine, log, queries)
-        for query, theirs in found.items():
-            print(f"  step_matrix, {peer}, {query}: {theirs.seconds:.3f} s", flush=True)
-            check(f"{peer} ({query})", mine.answer, theirs.answer)
-        best = min(each.seconds for each in found.values())
-        rows.append(row("step_matrix", log.events, mine, peer, best))
+    """Measure against both engines and the machine."""
+    mine, rows = compared(CASE, log)
     stream = alone(yardsticks.measured, log, "stream")
     return [*rows, row("step_matrix", log.events, mine, "stream", stream.seconds)]

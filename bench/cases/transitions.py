@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bench import peers, yardsticks
+from bench import yardsticks
+from bench.against import Case, compared
 from bench.synthetic import NAMES
-from bench.table import THREADS, Row, Timed, alone, row, timed
+from bench.table import THREADS, Row, Timed, alone, row, watched
 
 if TYPE_CHECKING:
     from bench.synthetic import SyntheticLog
@@ -119,12 +121,12 @@ def ours(log: SyntheticLog, *, people: bool, medians: bool) -> Timed:
 
     question, runner = Transitions(people=people, medians=medians), LocalRunner(THREADS)
     with Workspace.open(log.workspace) as workspace:
-        found = timed(lambda: runner.run(workspace.log, question))
+        found = watched(lambda: runner.run(workspace.log, question))
     edges = {
         (edge.source, edge.target): (edge.occurrences, edge.people, edge.median_seconds)
         for edge in found.answer.edges
     }
-    return Timed(found.seconds, found.first_seconds, found.bytes, edges)
+    return replace(found, answer=edges)
 
 
 def occurrences(log: SyntheticLog) -> Timed:
@@ -156,36 +158,27 @@ def check(peer: str, mine: Mapping[tuple[str, str], tuple], rows: list[tuple[Any
             raise AssertionError(f"{peer}: median of {edge} is {values[2]}, ours {median}")
 
 
+CASES = (
+    Case("transitions", full, {"clickhouse": CLICKHOUSE_FULL, "duckdb": DUCKDB_FULL}, check),
+    Case(
+        "transitions_counts", counts,
+        {"clickhouse": CLICKHOUSE_COUNTS, "duckdb": DUCKDB_COUNTS}, check,
+    ),
+    Case(
+        "transitions_occurrences", occurrences,
+        {"clickhouse": CLICKHOUSE_OCCURRENCES, "duckdb": DUCKDB_OCCURRENCES}, check,
+    ),
+)  # fmt: skip
+
+
 def measure(log: SyntheticLog) -> list[Row]:
-    """Measure the three questions against both peers and against the machine."""
+    """Measure the three questions against both engines and against the machine."""
     rows: list[Row] = []
-    questions: list[tuple[str, Callable, Mapping[str, tuple[Callable, Mapping[str, str]]]]] = [
-        ("transitions", full, {
-            "clickhouse": (peers.clickhouse, CLICKHOUSE_FULL),
-            "duckdb": (peers.duckdb, DUCKDB_FULL),
-        }),
-        ("transitions_counts", counts, {
-            "clickhouse": (peers.clickhouse, CLICKHOUSE_COUNTS),
-            "duckdb": (peers.duckdb, DUCKDB_COUNTS),
-        }),
-        ("transitions_occurrences", occurrences, {
-            "clickhouse": (peers.clickhouse, CLICKHOUSE_OCCURRENCES),
-            "duckdb": (peers.duckdb, DUCKDB_OCCURRENCES),
-        }),
-    ]  # fmt: skip
-    for name, function, engines in questions:
-        mine = alone(function, log)
-        for peer, (engine, queries) in engines.items():
-            if not peers.wanted(peer):
-                continue
-            found: dict[str, Timed] = alone(engine, log, queries)
-            for query, theirs in found.items():
-                print(f"  {name}, {peer}, {query}: {theirs.seconds:.3f} s", flush=True)
-                check(f"{peer} ({query})", mine.answer, theirs.answer)
-            best = min(each.seconds for each in found.values())
-            rows.append(row(name, log.events, mine, peer, best))
-        stream = "stream+times" if name == "transitions" else "stream"
+    for case in CASES:
+        mine, found = compared(case, log)
+        rows += found
+        stream = "stream+times" if case.name == "transitions" else "stream"
         for yardstick in ("histogram", stream):
             bound = alone(yardsticks.measured, log, yardstick)
-            rows.append(row(name, log.events, mine, yardstick, bound.seconds))
+            rows.append(row(case.name, log.events, mine, yardstick, bound.seconds))
     return rows

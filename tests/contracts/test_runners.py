@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
@@ -11,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from tests.contracts.conftest import OPTIONS
+from tests.contracts.conftest import LEAN, OPTIONS
 from tests.contracts.questions import QUESTIONS, rows
 from yeojido.adapters.runners.local import LocalRunner
 from yeojido.adapters.runners.spark import SparkRunner
@@ -335,3 +339,32 @@ def test_an_import_on_the_cluster_makes_the_same_log(runner: Runner, tmp_path: P
         assert (again.accepted, again.duplicates) == (0, expected["accepted"])
         question = Funnel(["home", "buy"])
         assert runner.run(there.log, question) == LocalRunner(1).run(here.log, question)
+
+
+def test_an_interrupt_while_the_driver_starts_leaves_nothing_behind(spark: Any) -> None:
+    """Ctrl-C as the Java driver comes up ends it with this process."""
+    code = (
+        "import os, signal, sys, threading\n"
+        "from yeojido.adapters.runners.spark import SparkRunner\n"
+        "threading.Timer(0.7, os.kill, (os.getpid(), signal.SIGINT)).start()\n"
+        "try: SparkRunner('local[1]').session()\n"
+        "except KeyboardInterrupt: sys.exit(130)\n"
+    )
+    mark = f"yeojido-test-{os.getpid()}"
+    environment = {**os.environ, "JDK_JAVA_OPTIONS": f"-Dmark={mark} {LEAN}"}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, timeout=120, check=False)
+    assert done.returncode == 130
+    until = time.monotonic() + 30
+    while found := _running(mark):
+        assert time.monotonic() < until, found
+        time.sleep(0.2)
+
+
+def _running(mark: str) -> list[str]:
+    """The processes whose environment holds a word."""
+    found: list[str] = []
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        with contextlib.suppress(OSError):
+            if mark.encode() in path.read_bytes():
+                found.append(path.parent.name)
+    return found

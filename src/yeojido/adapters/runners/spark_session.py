@@ -11,9 +11,11 @@ import os
 import pickle
 import re
 import shutil
+import signal
 import socket
 import sys
 import tempfile
+import threading
 import time
 import uuid
 import warnings
@@ -149,7 +151,7 @@ class Classic:
         builder = sql.SparkSession.builder.master(master)
         for key, value in chosen.items():
             builder = builder.config(key, value)
-        with _quiet() as said:
+        with _held_back(), _quiet() as said:
             try:
                 self.spark: Any = builder.getOrCreate()
                 self._context: Any = self.spark.sparkContext
@@ -365,6 +367,25 @@ def _first_sentence(text: str) -> str:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     telling = [x for x in lines if re.match(r"(Caused by: )?[\w.]*(Error|Exception): ", x)]
     return ([x for x in telling if "Py4JJavaError" not in x] or lines or ["?"])[-1][:300]
+
+
+@contextmanager
+def _held_back() -> Iterator[None]:
+    """Hold Ctrl-C back until the driver stands.
+
+    PySpark, interrupted while it starts one, leaves it running behind.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    asked: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: asked.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if asked:
+        raise KeyboardInterrupt
 
 
 @contextmanager

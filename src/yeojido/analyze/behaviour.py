@@ -59,11 +59,15 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """The questions: each row asks about events ``lo <= j < hi`` at time ``at``."""
+    """The questions: each row asks about events ``lo <= j < hi`` at time ``at``.
+
+    ``apart``: no event belongs to two rows.
+    """
 
     lo: Longs
     hi: Longs
     at: Longs
+    apart: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ class Behaviour:
         if self.function == "prev":
             return self._previous(chunk)
         if people and self.function == "first" and self.what is None and self.span is None:
-            return _traits(chunk, self.column or "")
+            return _picked(chunk, self.column or "", first_known(chunk, self.column or ""))
         rows = self._rows(chunk, people=people)
         holds = np.ones(chunk.code.size, np.bool_) if self.what is None else self.what.mask(chunk)
         if self.function in ("count", "did"):
@@ -115,9 +119,9 @@ class Behaviour:
             first = np.repeat(chunk.offset[:-1], np.diff(chunk.offset))
             hi, at = np.arange(1, chunk.code.size + 1), chunk.time
         if self.span is None:
-            return _Rows(first, hi, at)
+            return _Rows(first, hi, at, people)
         asked = frozen(chunk.time), frozen(first), frozen(hi), frozen(at)
-        return _Rows(within(*asked, self.span), hi, at)
+        return _Rows(within(*asked, self.span), hi, at, people)
 
     def _number(self, chunk: Chunk, holds: Mask, rows: _Rows) -> pl.Series:
         from yeojido.kernels.history import extreme, running
@@ -147,6 +151,10 @@ class Behaviour:
 
 
 def _counted(holds: Mask, rows: _Rows) -> Longs:
+    if rows.apart:
+        from yeojido.kernels.subset import counted
+
+        return counted(frozen(holds.view(np.uint8)), frozen(rows.lo), frozen(rows.hi))
     upto = np.append(0, np.cumsum(holds, dtype=np.int64))
     return upto[rows.hi] - upto[rows.lo]
 
@@ -166,8 +174,11 @@ def _places(holds: Mask, rows: _Rows, which: str) -> Longs:
     return np.where(found < rows.hi, found, -1)
 
 
-def _traits(chunk: Chunk, name: str) -> pl.Series:
-    """Return (people,) first known values: mostly their first event's, so look there first."""
+def first_known(chunk: Chunk, name: str) -> Longs:
+    """Return (people,) the event with each person's first known value of a column, -1 if none.
+
+    Mostly it is the first event, so that is looked at first.
+    """
     first, size = chunk.offset[:-1], np.diff(chunk.offset)
     at = np.where(size > 0, first, -1)
     missing = at >= 0
@@ -177,7 +188,7 @@ def _traits(chunk: Chunk, name: str) -> pl.Series:
         place = np.searchsorted(event, first[missing])
         found = np.append(event, chunk.code.size)[place]
         at[missing] = np.where(found < first[missing] + size[missing], found, -1)
-    return _picked(chunk, name, at)
+    return at
 
 
 def _known(chunk: Chunk, name: str, at: Longs | slice = slice(None)) -> Mask:

@@ -28,7 +28,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import numpy as np
 
 from yeojido.analyze.behaviour import FUNCTIONS, NUMERIC, Behaviour, Named
-from yeojido.analyze.values import series, text_column, words
+from yeojido.analyze.values import looked_up, series, text_column, words
 from yeojido.domain.durations import duration
 from yeojido.domain.errors import BadCondition, BadDuration
 from yeojido.domain.words import LANGUAGES, Words, say
@@ -100,7 +100,7 @@ class Condition:
                 # One text column: judge each different value once, then look the answer up.
                 values = words(column.vocabulary, [*range(len(column.vocabulary)), -1])
                 holds = self._evaluate({name: values}, len(values))
-                return holds[column.values]
+                return looked_up(holds, column.values)
         frame = {name: series(chunk, name) for name in self._names}
         return self._evaluate(frame, rows)
 

@@ -11,10 +11,12 @@ import numpy as np
 
 from yeojido.analyze.conditions import Condition, columns_of, parse
 from yeojido.analyze.periods import period
-from yeojido.analyze.subset import of_events
+from yeojido.analyze.subset import of_events, of_people
 from yeojido.domain.log import Bindable, Staged
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from yeojido.domain.log import Chunk, LogSummary
 
 
@@ -94,12 +96,25 @@ class Filtered:
         """Return the part of a chunk that the analysis sees."""
         where, who = self._conditions
         first, last = self.period
-        mask = np.ones(chunk.code.size, np.bool_) if where is None else where.mask(chunk)
-        if who is not None:
-            mask = mask & np.repeat(who.mask(chunk), np.diff(chunk.offset))
-        if self.start is not None or self.end is not None:
-            mask = mask & (chunk.time >= first) & (chunk.time < last)
-        return of_events(chunk, mask, self.analysis.needs(), min(chunk.end, last))
+        needs = self.analysis.needs()
+        masks: list[NDArray[np.bool_]] = []
+        if where is not None:
+            masks.append(where.mask(chunk))
+        if self.start is not None:
+            masks.append(chunk.time >= first)
+        if self.end is not None:
+            masks.append(chunk.time < last)
+        people = None if who is None else who.mask(chunk)
+        end = min(chunk.end, last)
+        if not masks:
+            whole = np.ones(chunk.offset.size - 1, np.bool_) if people is None else people
+            return replace(of_people(chunk, whole, needs), end=end)
+        if people is not None:
+            masks.append(np.repeat(people, np.diff(chunk.offset)))
+        kept = masks[0]
+        for mask in masks[1:]:
+            kept = kept & mask
+        return of_events(chunk, kept, needs, end)
 
     def merge(self, a: Any, b: Any) -> Any:
         """Join two states."""

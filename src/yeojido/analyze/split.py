@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from yeojido.analyze.behaviour import Behaviour
+from yeojido.analyze.behaviour import first_known
 from yeojido.analyze.conditions import is_condition, parse, sentence
 from yeojido.analyze.parts import PartResults, Parts
 from yeojido.analyze.results import Tabular
@@ -82,26 +82,24 @@ class _Trait:
             return frozenset({self.by})
         return parse(self.by, dict(self.schema), self.timezone, "person").columns
 
-    def values(self, chunk: Chunk) -> pl.Series:
-        """Return (people,) texts; null where the value is not known."""
-        import polars as pl
-
+    def codes(self, chunk: Chunk) -> tuple[NDArray[np.int64], Sequence[str]]:
+        """Return (people,) codes into the written values, -1 where there is no known value."""
         if is_condition(self.by):
             holds = parse(self.by, dict(self.schema), self.timezone, "person").mask(chunk)
-            return pl.Series(np.where(holds, "true", "false"), dtype=pl.String)
-        known = Behaviour("first", column=self.by).values(chunk, people=True)
-        if known.dtype == pl.Boolean:
-            return known.cast(pl.String)
-        if known.dtype == pl.Float64:
-            values = known.unique()
-            texts = pl.Series([_written(v) for v in values.to_list()], dtype=pl.String)
-            return known.replace_strict(values, texts, return_dtype=pl.String)
-        return known
+            return holds.astype(np.int64), ("false", "true")
+        at = first_known(chunk, self.by)
+        column = chunk.columns[self.by]
+        values = np.append(np.asarray(column.values), -1 if column.kind != "number" else np.nan)[at]
+        if column.kind == "text":
+            return values.astype(np.int64), column.vocabulary
+        if column.kind == "boolean":
+            return values.astype(np.int64), ("false", "true")
+        values = np.where(at >= 0, values.astype(np.float64), np.nan)
+        known, codes = np.unique(values, return_inverse=True)
+        return np.where(np.isnan(values), -1, codes), [_written(v) for v in known.tolist()]
 
 
-def _written(value: float | None) -> str | None:
-    if value is None:
-        return None
+def _written(value: float) -> str:
     return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
 
 
@@ -115,8 +113,10 @@ class _Values:
         return self.trait.columns()
 
     def scan(self, chunk: Chunk) -> dict[str | None, int]:
-        counted = self.trait.values(chunk).value_counts(name="people")
-        return dict(counted.iter_rows())
+        codes, keys = self.trait.codes(chunk)
+        number = np.bincount(codes + 1, minlength=len(keys) + 1).tolist()
+        named = zip((None, *keys), number, strict=True)
+        return {key: each for key, each in named if each}
 
     def merge(self, a: dict[str | None, int], b: dict[str | None, int]) -> dict[str | None, int]:
         joined = dict(a)
@@ -233,11 +233,13 @@ class _Grouping:
 
     def __call__(self, chunk: Chunk) -> dict[Any, NDArray[np.bool_]]:
         """Return (people,) bool by value."""
-        values = self.trait.values(chunk)
-        groups: dict[Any, NDArray[np.bool_]] = {None: values.is_null().to_numpy()}
+        codes, keys = self.trait.codes(chunk)
+        groups: dict[Any, NDArray[np.bool_]] = {None: codes < 0}
         rest = ~groups[None]
+        place = {key: code for code, key in enumerate(keys)}
         for key in self.alone:
-            groups[key] = (values == key).fill_null(value=False).to_numpy()
-            rest &= ~groups[key]
+            if key in place:
+                groups[key] = codes == place[key]
+                rest &= ~groups[key]
         groups[_REST] = rest
         return groups

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from yeojido.domain.log import Column
+from yeojido.kernels.arrays import frozen
 
 if TYPE_CHECKING:
     import polars as pl
+    from numpy.typing import NDArray
 
     from yeojido.domain.log import Chunk
 
@@ -20,6 +22,13 @@ def text_column(chunk: Chunk, name: str) -> Column | None:
         return Column("text", chunk.code, chunk.names)
     column = chunk.columns.get(name)
     return column if column is not None and column.kind == "text" else None
+
+
+def looked_up(table: NDArray[np.bool_], codes: NDArray[Any]) -> NDArray[np.bool_]:
+    """Return ``table[codes]``; the last entry is that of negative codes."""
+    from yeojido.kernels.subset import looked_up as taken
+
+    return taken(frozen(table.view(np.uint8)), frozen(codes)).view(np.bool_)
 
 
 def words(vocabulary: tuple[str, ...], codes: Any) -> pl.Series:

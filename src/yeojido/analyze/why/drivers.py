@@ -19,7 +19,7 @@ import numpy as np
 
 from yeojido.analyze.journeys import Patience, Patiences
 from yeojido.analyze.results import Tabular
-from yeojido.analyze.survival import Z, benjamini_hochberg
+from yeojido.analyze.survival import Z, benjamini_hochberg, wilson
 from yeojido.analyze.why.candidates import Candidate, Candidates, first_known
 from yeojido.analyze.why.effects import Effects, dealt_anew, effects
 from yeojido.analyze.why.moments import Asked, Happening, Moments
@@ -562,13 +562,18 @@ def _once(found: Effects, i: int, people: int, hits: int) -> dict[str, Any]:
         low, high = expected * max(0.0, 1 - Z * error), min(1.0, expected * (1 + Z * error))
     else:
         expected, low, high = without(ratio), without(ratio * spread), without(ratio / spread)
+    # Both the observed share and what it is compared with are uncertain (Newcombe's way to join them).
+    least, most = wilson(hits, people)
+    gap = rate - expected
+    below = gap - float(np.hypot(rate - least, high - expected))
+    above = gap + float(np.hypot(most - rate, expected - low))
     return {
         "rate": rate,
         "expected": expected,
-        "difference": rate - expected,
-        "difference_ci": (rate - high, rate - low),
-        "associated": people * (rate - expected),
-        "associated_ci": (people * (rate - high), people * (rate - low)),
+        "difference": gap,
+        "difference_ci": (below, above),
+        "associated": people * gap,
+        "associated_ci": (people * below, people * above),
         **_test(found, i),
     }
 

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from yeojido.adapters.runners.local import LocalRunner
+from yeojido.analyze.survival import wilson
 from yeojido.analyze.why.drivers import Drivers, DriversResult
 from yeojido.analyze.why.effects import dealt_anew, effects
 from yeojido.analyze.why.moments import sent
@@ -160,6 +161,14 @@ def test_moments_too_near_the_end_are_left_out() -> None:
     rows.append(("end", "view", 100 * DAY, None))
     result = run(rows, Drivers(leaving="door", patience="10d"))
     assert (result.outcomes, result.pending) == (0, 50)
+
+
+def test_the_interval_of_a_difference_holds_the_error_of_the_rate_too() -> None:
+    """It is never narrower than the Wilson interval of the rate alone."""
+    for each in run(shop(8, coupon=3.0), Drivers("buy")).drivers:
+        if each.candidate.kind == "event":
+            low, high = wilson(round(each.rate * each.people), each.people)
+            assert each.difference_ci[1] - each.difference_ci[0] >= (high - low) * 0.99
 
 
 def test_effects_of_a_hand_made_table() -> None:

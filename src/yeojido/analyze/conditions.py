@@ -19,6 +19,7 @@ is given); ``hour``, ``weekday`` (1 = Monday .. 7) and ``date`` are told in that
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -51,6 +52,7 @@ _FIXED: dict[str, str] = {
 }  # fmt: skip
 #: Columns that every chunk carries without being asked.
 _CARRIED = frozenset({"event", "time"})
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 #: function -> (kinds it takes, kind it gives); the reader's list in messages, too.
 _FUNCTIONS: dict[str, tuple[str, str]] = {
     "lower": ("text", "text"), "upper": ("text", "text"), "length": ("text", "number"),
@@ -213,7 +215,9 @@ def _tree(text: str) -> Any:
         found = str(detail.get("highlight") or text.strip())
         lines = text.splitlines(keepends=True)[: max(int(detail.get("line") or 1) - 1, 0)]
         position = sum(map(len, lines)) + int(detail.get("col") or len(found)) - len(found) + 1
-        reason = sentence("unreadable", found=found)
+        bare = _QUOTED.sub("", text)
+        unclosed = bare.count("(") > bare.count(")")
+        reason = sentence("open_text") if unclosed else sentence("unreadable", found=found)
         raise BadCondition(condition=text, position=max(position, 1), reason=reason) from None
 
 

@@ -8,6 +8,7 @@ from yeojido.domain.errors import BadDuration
 from yeojido.domain.log import DAY, HOUR, MINUTE, SECOND
 
 _UNITS = {"s": SECOND, "m": MINUTE, "h": HOUR, "d": DAY, "w": 7 * DAY}
+_KOREAN = {"s": "초", "m": "분", "h": "시간", "d": "일", "w": "주"}
 _PATTERN = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([smhdw])\s*")
 
 
@@ -21,6 +22,16 @@ def duration(text: str) -> int:
     if match is None:
         raise BadDuration(text=text)
     return round(float(match[1]) * _UNITS[match[2]])
+
+
+def spoken(text: str, language: str) -> str:
+    """Return a length of time for a sentence; other texts come back as they are.
+
+    >>> spoken("30m", "ko"), spoken("30m", "en")
+    ('30분', '30m')
+    """
+    match = _PATTERN.fullmatch(text)
+    return f"{match[1]}{_KOREAN[match[2]]}" if match and language == "ko" else text
 
 
 def shortest(micros: int) -> str:

@@ -46,10 +46,13 @@ def cohorts(data: Data, language: Language, face: Typeface) -> Scene:
     known = [cell for cell in data["average"] if cell[field] is not None]
     title = _t("title_cohorts_none", language)
     if known:
-        value = known[-1][field]
+        # the oldest age that most people have reached: the very oldest is that of the first few
+        most = [cell for cell in known if 2 * cell["judged"] >= data["people"]]
+        latest = (most or known)[-1]
+        value = latest[field]
         title = _t(
             f"title_cohorts_{data['measure']}", language,
-            age=_t(f"age_{data['unit']}", language, age=known[-1]["age"]),
+            age=_t(f"age_{data['unit']}", language, age=latest["age"]),
             value=numbers.share(value) if share else _amount(value), property=data["value"] or "",
         )  # fmt: skip
     plot = Heat(

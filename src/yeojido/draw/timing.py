@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from yeojido.domain.durations import spoken
 from yeojido.domain.words import Language, say
 from yeojido.draw import numbers
 from yeojido.draw.plots.bars import Bar, Bars, bars
@@ -46,12 +47,14 @@ def retention(data: Mapping[str, Any], language: Language, face: Typeface) -> Sc
     if later is not None:
         title = say("shown.retention_found", language, share=numbers.share(later[1]),
                     bracket=later[0], unit=unit)  # fmt: skip
+    bare = any(cell.value is None and cell.text for row in rows for cell in row.cells)
+    counted = say("shown.open_counts", language) if bare else ""
     highest = max((rate for _, rate in known[1:]), default=1.0)
     after = highest if known and known[0][1] > 0.98 else max((r for _, r in known), default=1.0)
     return heat(
         Heat(
             head=Head(title=title, subtitle=say("shown.retention_about", language, unit=unit),
-                      notes=warnings(data, language)),
+                      notes=(counted, *warnings(data, language))),
             columns=tuple(brackets), rows=tuple(rows) if average else (), low=0.0,
             high=min(1.0, after * 1.15), corner=say("shown.cohort", language),
             note_head=say("shown.people", language), over=say("shown.bracket", language, unit=unit),
@@ -204,7 +207,7 @@ def edge_times(data: Mapping[str, Any], language: Language, face: Typeface) -> S
     series = (Series(name=say("shown.waiting", language), values=still, low=low, high=high),)
     labels = tuple(shown(t, "duration", language) if t in _MARKS else "" for t in at)
     within = " · ".join(
-        say("shown.within", language, time=str(each["within"]),
+        say("shown.within", language, time=spoken(str(each["within"]), language),
             share=numbers.share(value(each, "share")))
         for each in records(data, "within")
         if each.get("share") is not None
@@ -245,7 +248,9 @@ def visits(data: Mapping[str, Any], language: Language, face: Typeface) -> Scene
         Part(name=say("shown.visits_one", language), colour=LOSS,
              values=tuple(value(row, "bounces") for row in rows)),
     )  # fmt: skip
-    about = say("shown.visits_about", language, unit=unit, gap=str(data.get("gap", "")))
+    about = say(
+        "shown.visits_about", language, unit=unit, gap=spoken(str(data.get("gap", "")), language)
+    )
     return stacked(
         Stacked(
             head=Head(title=title, subtitle=about, notes=warnings(data, language)),

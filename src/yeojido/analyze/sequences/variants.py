@@ -140,7 +140,7 @@ class VariantsResult(Tabular):
             "mining.variants_finding",
             different=f"{self.different:,}",
             covering=f"{eighty:,}",
-            share=f"{self.variants[0].share:.0%}",
+            share=f"{self.variants[0].share:.1%}",
         )
 
     def to_dict(self) -> dict[str, Any]:

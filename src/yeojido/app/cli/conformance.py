@@ -13,6 +13,7 @@ from yeojido.app.cli.common import Common, shared
 from yeojido.app.cli.language import LANGUAGE, t
 from yeojido.app.cli.lens import Groups, Lens
 from yeojido.app.cli.output import duration_words, number, percent, tell
+from yeojido.domain.errors import BadOption
 
 if TYPE_CHECKING:
     from yeojido.analyze.design.conformance import ConformanceResult, Deviation
@@ -37,6 +38,8 @@ def conformance(
 ) -> int:
     """Compare journeys with the designed map."""
     settings = shared(common)
+    if top < 1:
+        raise BadOption(option="--top", value=top, possible="1, 5, 20 ...")
 
     def question(parts: House, log: Log) -> object:
         from yeojido.analyze.design.conformance import Conformance

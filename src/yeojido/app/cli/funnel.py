@@ -56,6 +56,8 @@ class More:
     ] = None
     versus: Annotated[str | None, Parameter(help=t("funnel.opt_versus"))] = None
     against: Annotated[str | None, Parameter(help=t("funnel.opt_against"))] = None
+    least: Annotated[int, Parameter(help=t("lens.least"))] = 30
+    placebo: Annotated[int, Parameter(help=t("lens.placebo"))] = 0
 
 
 def add(app: App) -> None:
@@ -79,15 +81,18 @@ def funnel(
 ) -> int:
     """Count who gets from step to step."""
     from yeojido.analyze.sequences.funnel import Funnel
-    from yeojido.domain.errors import BadOption
+    from yeojido.domain.errors import QuestionError
+    from yeojido.domain.words import both
 
     if not steps:
-        raise BadOption(option="STEP", value="()", possible='"catalog" "cart" "payment_done"')
+        raise QuestionError(reason=both("cli.no_steps"))
     ready(out)
     settings = shared(common)
     how, told = mode or Mode(), more or More()
     other = _period(told.versus)
-    groups = None if other is not None else Versus(told.versus, told.against)
+    groups = (
+        None if other is not None else Versus(told.versus, told.against, told.least, told.placebo)
+    )
 
     def question(parts: House, log: Log) -> Funnel:
         return Funnel(

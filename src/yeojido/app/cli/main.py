@@ -44,7 +44,7 @@ _FIRST = {
 
 def build() -> App:
     """Return the whole command line."""
-    from cyclopts import App
+    from cyclopts import App, Group, Parameter
 
     from yeojido import __version__
 
@@ -53,6 +53,10 @@ def build() -> App:
         help=t("help"),
         version=__version__,
         help_flags=["--help", "-h"],
+        default_parameter=Parameter(negative_iterable=()),
+        group_commands=Group(t("group_commands")),
+        group_arguments=Group(t("group_arguments")),
+        group_parameters=Group(t("group_parameters")),
         result_action="return_value",
         suppress_keyboard_interrupt=False,
     )
@@ -70,15 +74,24 @@ def complaint(error: CycloptsError) -> str:
         return t("unknown_option", option=error.token.keyword or error.token.value, command=command)
     if isinstance(error, ce.MissingArgumentError):
         name = error.argument.name if error.argument else ""
-        return t("missing_argument", name=name, command=command)
+        # an option that stands there without a value, such as ``--within -3d``
+        bare = error.argument is not None and not error.argument.required
+        return t("missing_value" if bare else "missing_argument", name=name, command=command)
+    if isinstance(error, ce.RepeatArgumentError):
+        return t("given_twice", name=error.token.keyword or "", command=command)
     if isinstance(error, ce.CoercionError):
         name = error.argument.name if error.argument else ""
         value = error.token.value if error.token else ""
+        choices = error.argument.get_choices() if error.argument else None
+        if choices:
+            return t("bad_choice", name=name, value=value, possible=", ".join(choices))
         return t("bad_value", name=name, value=value, command=command)
     if isinstance(error, ce.UnknownCommandError):
         asked = (error.unused_tokens or [""])[0]
         known = [name for name in (error.app or ()) if not name.startswith("-")]
-        near = get_close_matches(asked, known, n=1) or known
+        near = get_close_matches(asked, known, n=1)
+        if not near:
+            return t("no_such_command", asked=asked, command=command)
         return t("unknown_command", asked=asked, near=", ".join(near), command=command)
     return t("not_understood", detail=" ".join(str(error).split()), command=command)
 

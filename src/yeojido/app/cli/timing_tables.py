@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from yeojido.app.cli.language import LANGUAGE, t
 from yeojido.app.cli.output import duration_words, number, percent
+from yeojido.domain.durations import spoken
 
 if TYPE_CHECKING:
     from yeojido.analyze.timing.cohorts import CohortCell, CohortsResult
@@ -67,7 +68,7 @@ def edge_times_table(result: EdgeTimesResult) -> Table:
     """Return who arrived within which time, then the quartiles of all who set out."""
     rows = [
         (
-            t("timing.row_within", within=each.within),
+            t("timing.row_within", within=spoken(each.within, LANGUAGE)),
             number(each.judged),
             number(each.arrived),
             percent(each.share),

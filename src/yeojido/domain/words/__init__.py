@@ -7,6 +7,7 @@ the particle that fits it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from importlib import import_module
 from string import Formatter
@@ -28,6 +29,14 @@ PARTICLES: dict[str, tuple[str, str]] = {
 _DIGITS_WITH_FINAL = "013678"
 _LETTERS_WITH_FINAL = "lmnr"
 _RIEUL_DIGITS = "178"
+#: Ends of English words that are read with a final consonant though their last letter tells
+#: nothing: home 홈, done 던, sale 세일, shopping 쇼핑, sign_up 업, web 웹, click 클릭, book 북.
+_WORDS_WITH_FINAL = re.compile(
+    r"(?:[a-z][mn]e|[a-z]le|[a-z]ng|[aeiou](?:p?p|b)|[aiou]ck|ook|out|chat|[gk]et)$", re.IGNORECASE
+)
+#: filter 필터, order 오더: an r after a small letter is not heard (but QR is 큐알)
+_SILENT_R = re.compile(r"[a-z]r$")
+_LATIN = re.compile(r"[A-Za-z]+$")
 
 
 class Words(msgspec.Struct, frozen=True):
@@ -43,17 +52,27 @@ class Words(msgspec.Struct, frozen=True):
 
 def _final(word: str) -> tuple[bool, bool]:
     """Return (ends in a consonant, that consonant is rieul) as the word is read in Korean."""
-    for char in reversed(word):
+    for at, char in zip(range(len(word), 0, -1), reversed(word), strict=True):
         if "가" <= char <= "힣":
             last = (ord(char) - ord("가")) % 28
             return last != 0, last == 8
         if char.isdigit():
             return char in _DIGITS_WITH_FINAL, char in _RIEUL_DIGITS
         if char.isascii() and char.isalpha():
-            return char.lower() in _LETTERS_WITH_FINAL, char.lower() in "lr"
+            return _latin_final(word[:at])
         if char == "%":
             return False, False
     return False, False
+
+
+def _latin_final(word: str) -> tuple[bool, bool]:
+    found = _LATIN.search(word)
+    last = found[0] if found else ""
+    if _WORDS_WITH_FINAL.search(last):
+        return True, last.lower().endswith("le")
+    if _SILENT_R.search(last):
+        return False, False
+    return last[-1:].lower() in _LETTERS_WITH_FINAL, last[-1:].lower() in "lr"
 
 
 def particle(word: str, wanted: str) -> str:

@@ -118,7 +118,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "아직 기한이 남은 사람: show(따로 표시) 또는 exclude(비율에서 제외)",
         "people whose time is not over: show apart, or exclude from rates",
     ),
-    "opt_out_picture": ("그림 파일(.svg .png .pdf)", "picture file (.svg .png .pdf)"),
+    "opt_out_picture": ("그림 파일(.html .svg .png .pdf)", "picture file (.html .svg .png .pdf)"),
     "opt_level": ("이벤트, 접점, 단계 가운데 무엇을 볼지", "what to look at"),
     "opt_journey": ("여정 파일 또는 이름", "journey file or name"),
     "opt_top": ("보여 줄 줄 수", "rows to show"),
@@ -246,6 +246,29 @@ WORDS: dict[str, tuple[str, str]] = {
         "{name:이} 빠졌어요. `{command} --help` 로 확인해 주세요.",
         "{name} is missing. See `{command} --help`.",
     ),
+    "missing_value": (
+        "{name}에 값을 적어 주세요. `{command} --help` 로 확인해 주세요.",
+        "{name} needs a value. See `{command} --help`.",
+    ),
+    "given_twice": (
+        "{name:은} 한 번만 쓸 수 있어요. `{command} --help` 로 확인해 주세요.",
+        "{name} can be given only once. See `{command} --help`.",
+    ),
+    "no_such_command": (
+        "{asked:이라}는 명령은 없어요. `{command} --help` 로 확인해 주세요.",
+        "There is no command {asked}. See `{command} --help`.",
+    ),
+    "bad_choice": (
+        "{name}에 {value:은} 쓸 수 없어요. 쓸 수 있는 값: {possible}.",
+        "{name} cannot be {value}. Possible: {possible}.",
+    ),
+    "no_steps": (
+        "단계를 적어 주세요. 예: yeojido funnel catalog cart payment_done",
+        "Name the steps, such as: yeojido funnel catalog cart payment_done",
+    ),
+    "group_commands": ("명령", "Commands"),
+    "group_arguments": ("인자", "Arguments"),
+    "group_parameters": ("옵션", "Options"),
     "bad_value": (
         "{name}에 {value:은} 쓸 수 없어요. `{command} --help` 로 확인해 주세요.",
         "{name} cannot be {value}. See `{command} --help`.",

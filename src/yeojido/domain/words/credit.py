@@ -16,13 +16,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "No conversion {goal} has a touch before it, so there is nothing to deal out.",
     ),
     "negative": (
-        "Shapley 기여가 음수인 채널: {names}. 이 채널을 거친 경로는 거치지 않은 경로보다 덜 "
+        "섀플리 기여가 음수인 채널: {names}. 이 채널을 거친 경로는 거치지 않은 경로보다 덜 "
         "전환했어요.",
         "Shapley credit is negative for {names}: paths with them convert less often than paths "
         "without.",
     ),
     "sampled": (
-        "채널이 12개보다 많아서 Shapley 값은 무작위 순서로 어림했어요(표준오차 최대 {points}%p).",
+        "채널이 12개보다 많아서 섀플리 값은 무작위 순서로 어림했어요(표준오차 최대 {points}%p).",
         "With more than 12 channels Shapley values are estimated from random orders (standard "
         "error up to {points} percentage points).",
     ),
@@ -56,7 +56,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "opt_cost_column": ("접점의 비용이 적힌 열.", "Column with the cost of a touch."),
     "opt_shapley": (
-        "Shapley에서 채널 묶음의 가치: 다른 채널이 없었다면 남았을 전환(rate), 또는 그 채널만 거친 "
+        "섀플리에서 채널 묶음의 가치: 다른 채널이 없었다면 남았을 전환(rate), 또는 그 채널만 거친 "
         "전환(conversions).",
         "Worth of a set of channels: what would convert without the others, at the rates seen "
         "(rate), or what converted through them alone (conversions).",

@@ -2,7 +2,7 @@
 
 WORDS: dict[str, tuple[str, str]] = {
     "unreadable": (
-        "`{found}` 을(를) 여기서 쓸 수 없어요. 글자 값은 작은따옴표로 감싸 주세요: event = 'cart'.",
+        "여기에 `{found}` 같은 말은 쓸 수 없어요. 글자 값은 작은따옴표로 감싸 주세요: event = 'cart'.",
         "`{found}` is not expected here. Put text values in single quotes: event = 'cart'.",
     ),
     "open_text": (

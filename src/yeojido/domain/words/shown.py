@@ -94,9 +94,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "다시 온 사람의 비율 · {unit} 단위 · 시작한 때마다",
         "Share of people who came back, per {unit}, by when they started",
     ),
-    "life_returning": ("계속 옴", "Returning"),
+    "open_counts": (
+        "빗금 칸에서 % 없는 수는 지금까지 돌아온 사람 수예요.",
+        "A hatched number without % is how many people have come back so far.",
+    ),
+    "life_returning": ("이어서 옴", "Returning"),
     "life_new": ("새로 옴", "New"),
-    "life_resurrected": ("되살아남", "Resurrected"),
+    "life_resurrected": ("돌아옴", "Resurrected"),
     "life_dormant": ("멈춤", "Dormant"),
     "lifecycle_title": ("누가 오고 누가 멈췄나요", "Who came and who stopped"),
     "lifecycle_found": (

@@ -24,7 +24,7 @@ COMPILE := $(LOCKER)/bin/uv pip compile --quiet --universal --python-version 3.1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check format bench lock clean
+.PHONY: help setup demo test check format bench packages growth lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -59,8 +59,17 @@ check: setup ## format, style, types, floors, limits, fast tests
 format: setup ## write the code in the house's style
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
 
-bench: setup $(BENCH_INSTALLED) $(OTHERS_INSTALLED) ## measure against others: make bench EVENTS=20000000
+bench: setup $(BENCH_INSTALLED) ## measure against other engines: make bench EVENTS=20000000
 	@EVENTS=$(EVENTS) PYTHONPATH=src:. $(BENCH)/bin/python -m bench $(CASES)
+	@PYTHONPATH=src:. $(BENCH)/bin/python -m bench.page
+
+packages: setup $(BENCH_INSTALLED) $(OTHERS_INSTALLED) ## measure against packages for data frames
+	@PYTHONPATH=src:. $(BENCH)/bin/python -m bench.packages $(SIZES)
+	@PYTHONPATH=src:. $(BENCH)/bin/python -m bench.page
+
+growth: setup $(BENCH_INSTALLED) ## measure how time and memory grow: make growth SIZES="1000000 10000000"
+	@PYTHONPATH=src:. $(BENCH)/bin/python -m bench.growth $(SIZES)
+	@PYTHONPATH=src:. $(BENCH)/bin/python -m bench.page
 
 $(BENCH_INSTALLED): bench/requirements.lock
 	$(call new_venv,$(BENCH))

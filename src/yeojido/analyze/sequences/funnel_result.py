@@ -241,14 +241,13 @@ class FunnelResult(Tabular):
         if self.per != "people":
             return ()
         shares: list[Share] = []
-        before = self.steps[0]
+        first = before = (f"1 {self.steps[0].name}", self.steps[0].people)
         for place, step in enumerate(self.steps[1:], 2):
-            item = (f"{place} {step.name}",)
-            shares.append(Share((*item, "from_start"), step.people, self.steps[0].people))
-            if before is not self.steps[0]:
-                shares.append(Share((*item, "from_previous"), step.people, before.people))
+            here = (f"{place} {step.name}", step.people)
+            for start, people in dict.fromkeys((first, before)):
+                shares.append(Share((start, here[0]), step.people, people))
             if not step.optional:
-                before = step
+                before = here
         return tuple(shares)
 
 

@@ -58,6 +58,11 @@ def answer_page(
     return Page(markup, letters([scene], inside), style=text, script="")
 
 
+def _short(cell: object) -> str:
+    """Return the class of a row's name that is too short to be broken: a date, a number."""
+    return ' class="brief"' if len(str(cell)) <= 12 else ""
+
+
 def _table(sheet: Sheet, title: str, language: Language) -> str:
     if not sheet.columns or not sheet.rows:
         return ""
@@ -68,7 +73,7 @@ def _table(sheet: Sheet, title: str, language: Language) -> str:
     )
     rows = "".join(
         "<tr>" + "".join(
-            f'<th scope="row"><bdi>{clean(cell)}</bdi></th>' if place == 0
+            f'<th scope="row"{_short(cell)}><bdi>{clean(cell)}</bdi></th>' if place == 0
             else f"<td{kind}><bdi>{clean(cell)}</bdi></td>"
             for place, (cell, kind) in enumerate(zip(row, number, strict=False))
         ) + "</tr>"
@@ -156,6 +161,7 @@ _RULES = """
 .answer table{width:auto;min-width:min(100%,560px)}
 .answer th,.answer td{min-width:0;padding:6px 12px}
 .answer tbody th{min-width:96px;max-width:360px;font-weight:400}
+.answer .brief{white-space:nowrap}
 .answer .num{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 .answer p.q{margin:8px 28px}
 .notes{margin:0 28px;padding-left:20px;max-width:820px;color:var(--ink-2)}

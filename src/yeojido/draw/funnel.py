@@ -14,6 +14,7 @@ from yeojido.draw.plots.lines import Lines, Series, lines
 from yeojido.draw.plots.reading import Record, ends, records, warnings
 from yeojido.draw.plots.scale import shown
 from yeojido.draw.scene import Scene
+from yeojido.draw.step_matrix import node_name
 from yeojido.draw.typeface import Typeface
 from yeojido.draw.view import number
 
@@ -86,7 +87,13 @@ def exits(data: Mapping[str, Any], language: Language, face: Typeface) -> Scene:
     """Return where those who stopped went instead, from ``funnel --instead event --json``."""
     told = [each for each in records(data, "exits") if each.get("difference") is not None]
     rows = tuple(
-        _estimate(each, str(each["next"]), str(each["step"]), "left_share", "on_share")
+        _estimate(
+            each,
+            node_name(str(each["next"]), language),
+            str(each["step"]),
+            "left_share",
+            "on_share",
+        )
         for each in told
     )
     clear = [each for each in told if _clear(each) and (number(each["difference"]) or 0) > 0]
@@ -94,7 +101,7 @@ def exits(data: Mapping[str, Any], language: Language, face: Typeface) -> Scene:
     if clear:
         most = max(clear, key=lambda each: number(each["difference"]) or 0.0)
         title = say(
-            "funnel.exits_found", language, step=most["step"], next=most["next"],
+            "funnel.exits_found", language, step=most["step"], next=node_name(str(most["next"]), language),
             left=numbers.share(number(most["left_share"]) or 0.0),
             on=numbers.share(number(most["on_share"]) or 0.0),
         )  # fmt: skip

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from yeojido.domain.durations import spoken
 from yeojido.domain.words import Language, say
 from yeojido.draw.plots.forest import Estimate, Forest, forest
 from yeojido.draw.plots.frame import Head
 from yeojido.draw.scene import Scene
 from yeojido.draw.typeface import Typeface
+
+#: last names of shares that are ours, not the log's
+_KINDS = frozenset({"from_start", "from_previous", "came_again", "first_visit_bounced"})
+_AGE = re.compile(r"(day|week|month|quarter|year) (\d+)")
 
 
 def difference(data: Mapping[str, Any], language: Language, face: Typeface) -> Scene:
@@ -21,7 +27,7 @@ def difference(data: Mapping[str, Any], language: Language, face: Typeface) -> S
     if clear:
         first = max(clear, key=lambda row: abs(row["difference"]))
         points = say("lens.points", language, points=first["difference"] * 100)
-        item = " → ".join(first["item"])
+        item = item_name(first["item"], language)
         title = say("lens.difference_title", language, **names, item=item, points=points)
     else:
         title = say("lens.difference_none", language, **names)
@@ -35,16 +41,32 @@ def difference(data: Mapping[str, Any], language: Language, face: Typeface) -> S
         notes.append(say("lens.checked", language, hits=hits, rounds=rounds))
     plot = Forest(
         head=Head(title=title, subtitle=lead, notes=tuple(notes)),
-        rows=tuple(_estimate(row) for row in rows),
+        rows=tuple(_estimate(row, language) for row in rows),
         good="none",
     )
     return forest(plot, language, face)
 
 
-def _estimate(row: Mapping[str, Any]) -> Estimate:
-    shares = f"{row['share_a'] * 100:.1f} % · {row['share_b'] * 100:.1f} %"
+def item_name(item: Sequence[str], language: Language) -> str:
+    """Return what was compared, as it is read: ages and lengths of time in words.
+
+    >>> item_name(("2 cart", "from_start"), "ko"), item_name(("week 4",), "ko")
+    ('2 cart · 처음부터', '4주 뒤')
+    """
+    if item[-1:] and item[-1] in _KINDS:
+        return " · ".join((*item[:-1], say(f"lens.item_{item[-1]}", language)))
+    return " → ".join(_part(each, language) for each in item)
+
+
+def _part(text: str, language: Language) -> str:
+    age = _AGE.fullmatch(text)
+    return say(f"timing.age_{age[1]}", language, age=age[2]) if age else spoken(text, language)
+
+
+def _estimate(row: Mapping[str, Any], language: Language) -> Estimate:
+    shares = f"{row['share_a'] * 100:.1f}% · {row['share_b'] * 100:.1f}%"
     return Estimate(
-        name=" → ".join(row["item"]),
+        name=item_name(row["item"], language),
         value=row["difference"],
         low=row["low"],
         high=row["high"],

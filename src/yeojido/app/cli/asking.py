@@ -108,9 +108,11 @@ def _split(
 
 
 def _difference(result: DifferenceResult, settings: Settings, out: Path | None) -> int:
+    from yeojido.draw.groups import item_name
+
     rows = [
         (
-            " → ".join(row.item),
+            item_name(row.item, LANGUAGE),
             f"{percent(row.share_a)} ({number(row.hits_a)}/{number(row.n_a)})",
             f"{percent(row.share_b)} ({number(row.hits_b)}/{number(row.n_b)})",
             t("lens.points", points=row.difference * 100),

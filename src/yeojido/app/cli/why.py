@@ -141,6 +141,8 @@ def loss_tree(
             tell(result.question.say(LANGUAGE))
             tell(t("why.tree_counted", people=number(result.people), n=number(result.root.n),
                    share=percent(result.root.share)))  # fmt: skip
+            if result.before:
+                tell(t("why.tree_before", before=number(result.before)))
             tell(result.note.say(LANGUAGE))
         names = ("rule", "n", "part", "lost", "interval", "condition")
         rows = [

@@ -46,6 +46,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "col_difference": ("차이", "Difference"),
     "col_interval": ("95% 구간", "95 % interval"),
     "col_p": ("보정 p", "Corrected p"),
+    "item_from_start": ("처음부터", "from the start"),
+    "item_from_previous": ("앞 단계부터", "from the step before"),
+    "item_came_again": ("다시 방문함", "came again"),
+    "item_first_visit_bounced": ("첫 방문이 한 번에 끝남", "first visit of a single event"),
     "compared": (
         "{who_a}: {people_a:,}명, {who_b}: {people_b:,}명.",
         "{who_a}: {people_a:,} people, {who_b}: {people_b:,} people.",

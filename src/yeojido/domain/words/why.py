@@ -148,6 +148,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "결과를 무작위로 다시 나누면 후보 {tried}개 가운데 평균 {passed}개가 걸려요.",
         "With outcomes dealt anew at random, {passed} of {tried} candidates pass on average.",
     ),
+    "tree_before": (
+        "기준 시점 전에 이미 간 {before}명은 뺐어요.",
+        "{before} people who reached it before the landmark are left out.",
+    ),
     "tree_counted": (
         "{people}명을 봤어요. 절반으로 나무를 만들고, 나머지 {n}명으로 비율을 셌어요(전체 {share}).",
         "{people} people: one half grew the tree, the other {n} tell the shares ({share} of all).",

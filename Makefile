@@ -24,7 +24,7 @@ COMPILE := $(LOCKER)/bin/uv pip compile --quiet --universal --python-version 3.1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check format bench packages growth lock clean
+.PHONY: help setup demo test check format bench packages growth measure lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -60,16 +60,16 @@ format: setup ## write the code in the house's style
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
 
 bench: setup $(BENCH_INSTALLED) ## measure against other engines: make bench EVENTS=20000000
-	@EVENTS=$(EVENTS) PYTHONPATH=src:. $(BENCH)/bin/python -m bench $(CASES)
-	@PYTHONPATH=src:. $(BENCH)/bin/python -m bench.page
+	@EVENTS=$(EVENTS) PYTHONPATH=src:. $(BENCH)/bin/python -m bench $(CASES); found=$$?; \
+	  PYTHONPATH=src:. $(BENCH)/bin/python -m bench.page && exit $$found
 
 packages: setup $(BENCH_INSTALLED) $(OTHERS_INSTALLED) ## measure against packages for data frames
-	@PYTHONPATH=src:. $(BENCH)/bin/python -m bench.packages $(SIZES)
-	@PYTHONPATH=src:. $(BENCH)/bin/python -m bench.page
+	@PYTHONPATH=src:. $(BENCH)/bin/python -m bench.packages $(SIZES); found=$$?; \
+	  PYTHONPATH=src:. $(BENCH)/bin/python -m bench.page && exit $$found
 
 growth: setup $(BENCH_INSTALLED) ## measure how time and memory grow: make growth SIZES="1000000 10000000"
-	@PYTHONPATH=src:. $(BENCH)/bin/python -m bench.growth $(SIZES)
-	@PYTHONPATH=src:. $(BENCH)/bin/python -m bench.page
+	@PYTHONPATH=src:. $(BENCH)/bin/python -m bench.growth $(SIZES); found=$$?; \
+	  PYTHONPATH=src:. $(BENCH)/bin/python -m bench.page && exit $$found
 
 $(BENCH_INSTALLED): bench/requirements.lock
 	$(call new_venv,$(BENCH))
@@ -80,6 +80,18 @@ $(OTHERS_INSTALLED): bench/peers.lock
 	$(call new_venv,$(OTHERS))
 	$(OTHERS)/bin/python $(PIP) install --quiet --require-hashes -r bench/peers.lock
 	@touch $@
+
+# What fails or takes too long is written down as such and does not stop the rest.
+measure: setup $(BENCH_INSTALLED) $(OTHERS_INSTALLED) ## all that docs/benchmarks.md shows, at all sizes
+	-@$(MAKE) --no-print-directory bench EVENTS=20000000 \
+	  CASES="funnel transitions step_matrix retention lifecycle lens"
+	-@$(MAKE) --no-print-directory growth SIZES="100000000 10000000 1000000"
+	-@PEERS=clickhouse $(MAKE) --no-print-directory bench EVENTS=100000000 \
+	  CASES="funnel transitions step_matrix"
+	-@$(MAKE) --no-print-directory packages SIZES="1000000 10000000"
+	-@$(MAKE) --no-print-directory bench EVENTS=20000000 CASES="sankey variants loops patterns \
+	  shapes visits stickiness cohorts stage_times edge_times drivers loss_tree changes \
+	  attribution conformance map import_parquet import_csv"
 
 lock: ## write the lock files anew; UPGRADE=1 takes newer versions
 	$(call new_venv,$(LOCKER))

@@ -33,6 +33,7 @@ make bench EVENTS=20000000 CASES="funnel map"     # some of them
 PEERS=clickhouse make bench                       # beside some peers
 make packages SIZES="1000000 10000000"            # beside retentioneering and pm4py
 make growth SIZES="1000000 10000000 100000000"    # time and memory over the size; cold start
+make measure                                      # all that stands here; half an hour
 ```
 
 `BENCH_FOLDER` names a folder that keeps the logs for the next time.

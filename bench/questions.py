@@ -64,6 +64,7 @@ QUESTIONS: dict[str, Callable[[Any], Any]] = {
     "stage_times": lambda yj: yj.StageTimes(journey()),
     "edge_times": lambda yj: yj.EdgeTimes("event_02", "event_07"),
     "drivers": lambda yj: yj.Drivers(GOAL),
+    "loss_tree": lambda yj: yj.LossTree(GOAL),
     "changes": lambda yj: yj.Changes(STEPS),
     "attribution": lambda yj: yj.Attribution(GOAL, touches=TOUCHES),
     "conformance": lambda yj: yj.Conformance(journey()),

@@ -115,7 +115,9 @@ def sheet_of(document: Mapping[str, Any], language: Language) -> Sheet:
     )  # fmt: skip
     if not records:
         return Sheet()
-    keys = [key for key, value in records[0].items() if not isinstance(value, list | Mapping)]
+    nested = {key for each in records for key, value in each.items()
+              if isinstance(value, list | tuple | Mapping)}  # fmt: skip
+    keys = [key for key in records[0] if key not in nested]
     texts = {key for key in keys if any(isinstance(record.get(key), str) for record in records)}
     return Sheet(
         tuple((heading(key, language), key not in texts) for key in keys),

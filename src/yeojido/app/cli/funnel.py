@@ -138,7 +138,7 @@ def _period(text: str | None) -> tuple[str | None, str | None] | None:
 def _show(result: FunnelResult, settings: Settings, out: Path | None) -> int:
     document = result.to_dict()
     if out is not None:
-        _draw(document, settings, out)
+        _draw(result, document, settings, out)
     if settings.json:
         emit(document)
         return 0
@@ -151,9 +151,13 @@ def _show(result: FunnelResult, settings: Settings, out: Path | None) -> int:
     return 0
 
 
-def _draw(document: dict[str, Any], settings: Settings, out: Path) -> None:
+def _draw(result: FunnelResult, document: dict[str, Any], settings: Settings, out: Path) -> None:
     """Write the funnel, and beside it a picture of everything else that was asked for."""
-    pictures.save_answer("funnel", document, out, settings.language)
+    from yeojido.draw.answer import Sheet
+
+    columns, rows = steps_table(result)
+    sheet = Sheet(tuple(columns), tuple(tuple(row) for row in rows))
+    pictures.save_answer("funnel", document, out, settings.language, sheet)
     tell(t("written", path=out))
     for part in ("times", "trend", "exits", "versus"):
         if document[part] and f"funnel_{part}" in pictures.PICTURES:

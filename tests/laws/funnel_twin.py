@@ -61,11 +61,12 @@ def fits(rows: Sequence[Row], asked: Asked, chain: Chain) -> bool:
     if asked.hold and any(row.value is None for row in events):
         return False
     where = dict(zip(chain.places, chain.at, strict=True))
+    # A chain that has not come to b is broken by whatever lies behind a.
     return not any(
         what(rows[x])
         for what, a, b in asked.exclude
-        if a in where and b in where
-        for x in range(where[a] + 1, where[b])
+        if a in where
+        for x in range(where[a] + 1, where.get(b, chain.at[-1] + 1))
     )
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.laws.funnel_twin import ALWAYS, Asked, chains, first, goes_on, tell, units
-from tests.laws.logs import people
+from tests.laws.logs import people, rows
 from tests.laws.test_funnel import EPOCH, WORDS, ask, periods, within
 from yeojido.analyze.sequences.funnel import Funnel
 
@@ -62,10 +62,70 @@ def funnels(draw, per=("people", "visits", "totals"), orders=("ordered", "strict
 def test_every_mode_equals_the_definition(group, both):
     """People and median times are what listing every chain gives (law 10)."""
     funnel, twin = both
-    rows = ask(group, funnel).steps
+    found = ask(group, funnel).steps
     told = tell(group, twin)
-    assert [row.people for row in rows] == told.people
-    assert [row.median_seconds for row in rows] == told.median
+    assert [row.people for row in found] == told.people
+    assert [row.median_seconds for row in found] == told.median
+
+
+@st.composite
+def excluding(draw):
+    """Draw an ordered funnel of two events that a third, or one of them, breaks."""
+    asked = draw(st.lists(st.sampled_from(["a", "b"]), min_size=2, max_size=4))
+    skipped = [i for i in range(2, len(asked)) if draw(st.integers(0, 3)) == 0]
+    places = [i for i in range(1, len(asked) + 1) if i not in skipped]
+    start = draw(st.sampled_from(places[:-1]))
+    end = draw(st.sampled_from([i for i in places if i > start]))
+    what = draw(st.sampled_from(["d", "d", "value = 'x'"]))
+    window = draw(st.one_of(st.none(), st.none(), windows))
+    per = draw(st.sampled_from(["people", "totals"]))
+    hold = draw(st.integers(0, 2)) == 0
+    funnel = Funnel(
+        asked, within(window), optional=skipped, exclude=(what, start, end), per=per,
+        hold="value" if hold else (),
+    )  # fmt: skip
+    twin = Asked(
+        [WORDS[word] for word in asked], window, optional=skipped,
+        exclude=[(WORDS[what], start, end)], hold=hold, per=per,
+    )  # fmt: skip
+    return funnel, twin
+
+
+@settings(max_examples=500)
+@given(st.lists(rows(8, names=("a", "b", "d")), min_size=2, max_size=4), excluding())
+def test_exclusions_break_chains_and_nothing_else(group, both):
+    """Logs of three events, so that most chains meet what breaks them (law 10)."""
+    group = [[*map(_named, each)] for each in group]
+    funnel, twin = both
+    told = tell(group, twin)
+    found = ask(group, funnel).steps
+    assert [row.people for row in found] == told.people
+    assert [row.median_seconds for row in found] == told.median
+    if funnel.per == "people":
+        assert [row.pending for row in found] == told.pending
+
+
+@settings(max_examples=600)
+@given(
+    st.lists(rows(8, longest=9, names=("a", "b")), min_size=2, max_size=4),
+    st.lists(
+        st.sampled_from(["a", "b", "event in ('a', 'b')", "value = 'x'"]), min_size=2, max_size=4
+    ),
+    st.integers(2, 7), st.integers(1, 5), st.sampled_from(["people", "totals"]),
+)  # fmt: skip
+def test_any_order_is_the_best_matching_that_begins_in_the_period(group, asked, window, end, per):
+    """Events that match several steps, and a period that is over before the log is (law 10)."""
+    funnel = Funnel(asked, within(window), end=EPOCH.format(end), order="any", per=per)
+    twin = Asked([WORDS[word] for word in asked], window, (-1e9, end), "any", per=per)
+    told = tell(group, twin)
+    found = ask(group, funnel).steps
+    assert [row.people for row in found] == told.people
+    assert [row.median_seconds for row in found] == told.median
+
+
+def _named(row):
+    """Leave values to half of the names, so that a held property is often there."""
+    return replace(row, value=row.value or "y") if row.name != "d" else row
 
 
 @settings(max_examples=300)
@@ -115,16 +175,16 @@ def test_what_came_next_is_what_stands_behind_the_chain(group, both, buckets):
     names = [row.name for row in found.steps]
     told: dict = {}
     last = len(twin.steps)
-    for rows, whole in units(group, twin):
-        best = {m: first(chains(rows, twin, m)) for m in range(1, last + 1)}
+    for mine, whole in units(group, twin):
+        best = {m: first(chains(mine, twin, m)) for m in range(1, last + 1)}
         reached = [m for m, chain in best.items() if chain is not None]
         if not reached:
             continue
-        waits = last not in reached and goes_on(rows, twin, end, whole)
+        waits = last not in reached and goes_on(mine, twin, end, whole)
         for m in reached:
             side = "on" if m < reached[-1] else None if waits else "left"
             after = best[m].at[-1] + 1
-            node = rows[after].name if after < len(rows) else "END"
+            node = mine[after].name if after < len(mine) else "END"
             if side and m < last:
                 told[m, node, side] = told.get((m, node, side), 0) + 1
     place = 1

@@ -83,6 +83,10 @@ class Condition:
     _names: frozenset[str] = field(default=frozenset(), repr=False)
     _expression: pl.Expr | None = field(default=None, repr=False, compare=False)
     _behaviour: Mapping[str, Behaviour] = field(default_factory=dict, repr=False, compare=False)
+    #: the vocabulary that was judged last, and the answers
+    _judged: list[tuple[tuple[str, ...], NDArray[np.bool_]]] = field(
+        default_factory=list, repr=False, compare=False
+    )
 
     def mask(self, chunk: Chunk) -> NDArray[np.bool_]:
         """Return where the condition holds: (events,) bool, or (people,) in scope person."""
@@ -99,12 +103,22 @@ class Condition:
             (name,) = self._names
             column = text_column(chunk, name)
             if column is not None:
-                # One text column: judge each different value once, then look the answer up.
-                values = words(column.vocabulary, [*range(len(column.vocabulary)), -1])
-                holds = self._evaluate({name: values}, len(values))
-                return looked_up(holds, column.values)
+                return looked_up(self._holds(name, column.vocabulary), column.values)
         frame = {name: series(chunk, name) for name in self._names}
         return self._evaluate(frame, rows)
+
+    def _holds(self, name: str, vocabulary: tuple[str, ...]) -> NDArray[np.bool_]:
+        """Judge each different value of a column of texts once; the last answer is of none.
+
+        Event names are the same in every chunk: their answers are kept.
+        """
+        for known, holds in self._judged:
+            if known is vocabulary:
+                return holds
+        values = words(vocabulary, [*range(len(vocabulary)), -1])
+        holds = self._evaluate({name: values}, len(values))
+        self._judged[:] = [(vocabulary, holds)]
+        return holds
 
     def _series(self, chunk: Chunk, name: str) -> pl.Series:
         """Return a column as it is, or in scope person the keys of the people."""

@@ -54,7 +54,7 @@ def test_funnel_has_the_published_shape(run: Run, small: Path) -> None:
     assert said.status == 0, said.err
     answer = said.json
     assert [step["people"] for step in answer["steps"]] == [3, 3, 1]
-    step = "name people rate_from_start rate_from_previous interval median_seconds pending"
+    step = "name people rate_from_start rate_from_previous interval median_seconds pending optional"
     assert set(answer["steps"][0]) == set(step.split())
     assert answer["steps"][2]["median_seconds"] == 240
     assert answer["groups"] == [] and answer["warnings"] == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import yeojido as yj
+from yeojido.app.cli.language import LANGUAGE
 from tests.stories.conftest import Run
 from yeojido.adapters.demo import FILES, write
 
@@ -27,7 +28,7 @@ def test_every_question_is_answered_in_words_and_json(run: Run, tmp_path) -> Non
         "retention visit visit --unit day --brackets 0,1,3,7 --clock calendar": "3–6",
         "stickiness --of month": "31",
         "cohorts --measure sum --value price --unit month": "6.67",
-        "edge-times visit order --within 1h": "1h",
+        "edge-times visit order --within 1h": "1시간" if LANGUAGE == "ko" else "1h",
     }.items():
         plain = run(*command.split())
         assert plain.status == 0, plain.err

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 import yeojido as yj
-from yeojido.app.cli.language import LANGUAGE
 from tests.stories.conftest import Run
 from yeojido.adapters.demo import FILES, write
+from yeojido.app.cli.language import LANGUAGE
 
 CSV = """person,event,time,price
 ana,visit,2026-03-02T10:00,

@@ -83,6 +83,9 @@ class Condition:
     _names: frozenset[str] = field(default=frozenset(), repr=False)
     _expression: pl.Expr | None = field(default=None, repr=False, compare=False)
     _behaviour: Mapping[str, Behaviour] = field(default_factory=dict, repr=False, compare=False)
+    #: where the whole is an ``and`` or ``or`` of two: both, and whether both must hold
+    _parts: tuple[Condition, ...] = field(default=(), repr=False, compare=False)
+    _every: bool = field(default=True, repr=False, compare=False)
     #: the vocabulary that was judged last, and the answers
     _judged: list[tuple[tuple[str, ...], NDArray[np.bool_]]] = field(
         default_factory=list, repr=False, compare=False
@@ -90,6 +93,10 @@ class Condition:
 
     def mask(self, chunk: Chunk) -> NDArray[np.bool_]:
         """Return where the condition holds: (events,) bool, or (people,) in scope person."""
+        if self._parts:
+            # Also in three-valued logic both must be true, or either: each its own fast way.
+            one, other = (part.mask(chunk) for part in self._parts)
+            return one & other if self._every else one | other
         people = self.scope == "person"
         rows = chunk.offset.size - 1 if people else chunk.code.size
         if not self._names and not self._behaviour:
@@ -289,6 +296,18 @@ class _Compiler:
 
     def condition(self, node: Any) -> Condition:
         """Return a tree as a checked condition."""
+        bare = node.unnest()
+        if isinstance(bare, self.exp.And | self.exp.Or):
+            inner = (self.text, self.kinds, self.zone, self.scope)
+            parts = tuple(_Compiler(*inner).condition(each) for each in (bare.left, bare.right))
+            return Condition(
+                text=self.text,
+                columns=parts[0].columns | parts[1].columns,
+                timezone=str(self.zone),
+                scope=self.scope,
+                _parts=parts,
+                _every=isinstance(bare, self.exp.And),
+            )
         expression, kind = self.compile(node)
         if kind != "boolean":
             shown = self.text.strip() if node is _tree(self.text) else node.sql()

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from yeojido.analyze import asks
 from yeojido.analyze.conditions import sentence
-from yeojido.analyze.timing import asking
 from yeojido.domain.errors import BadOption, QuestionError, UnknownColumn
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Touches:
 
     def columns(self) -> frozenset[str]:
         """Return the columns to load."""
-        found = asking.columns((self.goal, *self.rules), self.names)
+        found = asks.columns((self.goal, *self.rules), self.names)
         return frozenset(found | ({self.column} if self.column is not None else set()))
 
     def numbers(self, summary: LogSummary, **columns: str | None) -> None:
@@ -67,7 +67,7 @@ class Touches:
                 raise BadOption(option=option, value=name, possible=", ".join(known) or "–")
 
     def _holds(self, chunk: Chunk, asked: str) -> NDArray[np.bool_]:
-        code, table = asking.roles(chunk, (asked,), self.timezone)
+        code, table = asks.roles(chunk, (asked,), self.timezone)
         return table[code] > 0
 
     def roles(self, chunk: Chunk) -> tuple[Shorts, Bytes]:
@@ -99,8 +99,8 @@ def touches_of(
 ) -> Touches:  # fmt: skip
     """Check what was asked for against a log; raises BadCondition, UnknownColumn, BadOption."""
     rules = tuple(touches.values()) if touches is not None else () if touch is None else (touch,)
-    asking.check((goal, *rules), summary, timezone)
-    warnings = asking.unknown((goal, *rules), summary.names)
+    asks.check((goal, *rules), summary, timezone)
+    warnings = asks.unknown((goal, *rules), summary.names)
     names = tuple(summary.names)
     if touches is not None:
         return Touches(goal, None, rules, names, timezone, tuple(touches), warnings)

@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
+from yeojido.analyze import asks
 from yeojido.analyze.intervals import wilson
 from yeojido.analyze.periods import period
 from yeojido.analyze.results import Share, Tabular
-from yeojido.analyze.timing import asking
+from yeojido.analyze.timing import calendars
 from yeojido.domain.errors import BadOption, QuestionError, UnknownColumn
 from yeojido.domain.words import both
 from yeojido.kernels.arrays import frozen
@@ -200,19 +201,19 @@ class Cohorts:
     last: str | date | None = None
     until: str | date | None = None
     timezone: str = "UTC"
-    _calendar: asking.Calendar | None = field(default=None, repr=False, compare=False)
+    _calendar: calendars.Calendar | None = field(default=None, repr=False, compare=False)
     _names: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Check what can be checked without a log."""
-        asking.one_of("measure", self.measure, MEASURES)
-        asking.one_of("unit", self.unit, UNITS)
+        asks.one_of("measure", self.measure, MEASURES)
+        asks.one_of("unit", self.unit, UNITS)
         period(self.first, self.last, self.timezone)
         if self.measure == "sum" and self.value is None:
             raise QuestionError(reason=both("timing.sum_of_what"))
 
     @property
-    def calendar(self) -> asking.Calendar:
+    def calendar(self) -> calendars.Calendar:
         """The periods of the log this is bound to."""
         assert self._calendar is not None, "bind it to a log first"
         return self._calendar
@@ -224,7 +225,7 @@ class Cohorts:
 
     def bind(self, summary: LogSummary) -> Cohorts:
         """Lay the calendar over a log; raises BadCondition, UnknownColumn, QuestionError."""
-        asking.check([self.start, self.event], summary, self.timezone)
+        asks.check([self.start, self.event], summary, self.timezone)
         for name in (_column(self.value), self.trait):
             if name is not None and name not in summary.schema:
                 raise UnknownColumn(column=name, columns=", ".join(summary.schema))
@@ -232,20 +233,20 @@ class Cohorts:
         if value is not None and summary.schema[value] not in ("number", "integer"):
             numeric = [n for n, kind in summary.schema.items() if kind in ("number", "integer")]
             raise BadOption(option="value", value=value, possible=", ".join(numeric) or "–")
-        found = asking.calendar(summary, self.unit, self.timezone, self.until)
+        found = calendars.calendar(summary, self.unit, self.timezone, self.until)
         return replace(self, _calendar=found, _names=summary.names)
 
     def needs(self) -> Collection[str]:
         """Return the columns of conditions, trait and value."""
         own = {name for name in (_column(self.value), self.trait) if name is not None}
-        return asking.columns([self.start, self.event], self._names) | own
+        return asks.columns([self.start, self.event], self._names) | own
 
     def scan(self, chunk: Chunk) -> CohortsState:
         """Count one bucket."""
         from yeojido.kernels.timing_cohorts import cohorts
 
         found = self.calendar
-        code, table = asking.roles(chunk, [self.start, self.event], self.timezone)
+        code, table = asks.roles(chunk, [self.start, self.event], self.timezone)
         keys, group = self._groups(chunk)
         periods = found.edges.size - 1
         name = _column(self.value)
@@ -321,9 +322,9 @@ class Cohorts:
         )
 
     def _warnings(
-        self, found: asking.Calendar, names: list[Key], shown: list[int]
+        self, found: calendars.Calendar, names: list[Key], shown: list[int]
     ) -> tuple[Words, ...]:
-        said = list(asking.unknown([self.start, self.event], self._names))
+        said = list(asks.unknown([self.start, self.event], self._names))
         if not shown:
             said.append(both("timing.nobody_started"))
         elif self.by is None and shown[0] == 0 and found.edges[0] < found.first:

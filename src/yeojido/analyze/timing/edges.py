@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from yeojido.analyze import asks
 from yeojido.analyze.intervals import wilson
 from yeojido.analyze.maps.figures import in_seconds
 from yeojido.analyze.results import Share, Tabular
 from yeojido.analyze.survival import CurvePoint, curve, times
-from yeojido.analyze.timing import asking
+from yeojido.analyze.timing import calendars
 from yeojido.domain.durations import duration
 from yeojido.domain.log import SECOND
 from yeojido.kernels.arrays import frozen
@@ -125,7 +126,7 @@ class EdgeTimes:
     within: Sequence[str] = ("1h", "1d", "7d", "30d")
     until: str | date | None = None
     timezone: str = "UTC"
-    _calendar: asking.Calendar | None = field(default=None, repr=False, compare=False)
+    _calendar: calendars.Calendar | None = field(default=None, repr=False, compare=False)
     _names: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -136,13 +137,13 @@ class EdgeTimes:
 
     def bind(self, summary: LogSummary) -> EdgeTimes:
         """Look the events up in a log; raises BadCondition, BadDate, QuestionError."""
-        asking.check([self.source, self.target], summary, self.timezone)
-        found = asking.calendar(summary, "year", self.timezone, self.until)
+        asks.check([self.source, self.target], summary, self.timezone)
+        found = calendars.calendar(summary, "year", self.timezone, self.until)
         return replace(self, _calendar=found, _names=summary.names)
 
     def needs(self) -> Collection[str]:
         """Return the columns that the conditions read."""
-        return asking.columns([self.source, self.target], self._names)
+        return asks.columns([self.source, self.target], self._names)
 
     def scan(self, chunk: Chunk) -> State:
         """Return lengths, whether the target came, and lengths to the end of the data."""
@@ -150,7 +151,7 @@ class EdgeTimes:
 
         assert self._calendar is not None, "bind it to a log first"
         found = self._calendar
-        code, table = asking.roles(chunk, [self.source, self.target], self.timezone)
+        code, table = asks.roles(chunk, [self.source, self.target], self.timezone)
         part = between(
             code, table, frozen(chunk.time), frozen(chunk.offset), found.end_of(chunk), found.stop,
             self.every,
@@ -183,7 +184,7 @@ class EdgeTimes:
             curve=tuple(
                 replace(point, at=round(point.at / SECOND, 3)) for point in curve(length, over)
             ),
-            warnings=asking.unknown([self.source, self.target], self._names),
+            warnings=asks.unknown([self.source, self.target], self._names),
         )
 
 

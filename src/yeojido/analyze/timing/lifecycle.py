@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from yeojido.analyze import asks
 from yeojido.analyze.intervals import wilson
 from yeojido.analyze.periods import UNITS, period
 from yeojido.analyze.results import Share, Tabular
-from yeojido.analyze.timing import asking
+from yeojido.analyze.timing import calendars
 from yeojido.domain.words import both
 from yeojido.kernels.arrays import frozen
 
@@ -127,35 +128,35 @@ class Lifecycle:
     end: str | date | None = None
     until: str | date | None = None
     timezone: str = "UTC"
-    _calendar: asking.Calendar | None = field(default=None, repr=False, compare=False)
+    _calendar: calendars.Calendar | None = field(default=None, repr=False, compare=False)
     _names: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Check what can be checked without a log."""
-        asking.one_of("unit", self.unit, UNITS)
+        asks.one_of("unit", self.unit, UNITS)
         period(self.start, self.end, self.timezone)
 
     @property
-    def calendar(self) -> asking.Calendar:
+    def calendar(self) -> calendars.Calendar:
         """The periods of the log this is bound to."""
         assert self._calendar is not None, "bind it to a log first"
         return self._calendar
 
     def bind(self, summary: LogSummary) -> Lifecycle:
         """Lay the calendar over a log; raises BadCondition, BadDate, QuestionError."""
-        asking.check([self.event], summary, self.timezone)
-        found = asking.calendar(summary, self.unit, self.timezone, self.until)
+        asks.check([self.event], summary, self.timezone)
+        found = calendars.calendar(summary, self.unit, self.timezone, self.until)
         return replace(self, _calendar=found, _names=summary.names)
 
     def needs(self) -> Collection[str]:
         """Return the columns that the condition reads."""
-        return asking.columns([self.event], self._names)
+        return asks.columns([self.event], self._names)
 
     def scan(self, chunk: Chunk) -> State:
         """Return the end of the data and (4, periods) people: new, returning, resurrected, dormant."""
         from yeojido.kernels.timing import lifecycle
 
-        code, table = asking.roles(chunk, [self.event], self.timezone)
+        code, table = asks.roles(chunk, [self.event], self.timezone)
         edges, stop = frozen(self.calendar.edges), self.calendar.stop
         counts = lifecycle(code, table, frozen(chunk.time), frozen(chunk.offset), edges, stop)
         return self.calendar.end_of(chunk), counts
@@ -193,8 +194,8 @@ class Lifecycle:
         chosen = tuple(row for row, here in zip(rows, shown, strict=True) if here)
         return LifecycleResult(self.unit, self.timezone, chosen, self._warnings(found, shown))
 
-    def _warnings(self, found: asking.Calendar, shown: list[bool]) -> tuple[Words, ...]:
-        said = list(asking.unknown([self.event], self._names))
+    def _warnings(self, found: calendars.Calendar, shown: list[bool]) -> tuple[Words, ...]:
+        said = list(asks.unknown([self.event], self._names))
         if shown[0]:
             said.append(both("timing.first_is_cut", period=found.labels[0]))
         if shown[-1] and not found.over()[-1]:

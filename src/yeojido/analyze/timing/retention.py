@@ -24,10 +24,11 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
+from yeojido.analyze import asks
 from yeojido.analyze.intervals import wilson
 from yeojido.analyze.periods import period
 from yeojido.analyze.results import Share, Tabular
-from yeojido.analyze.timing import asking
+from yeojido.analyze.timing import calendars
 from yeojido.domain.errors import QuestionError
 from yeojido.domain.log import DAY
 from yeojido.domain.words import both
@@ -209,14 +210,14 @@ class Retention:
     last: str | date | None = None
     until: str | date | None = None
     timezone: str = "UTC"
-    _calendar: asking.Calendar | None = field(default=None, repr=False, compare=False)
+    _calendar: calendars.Calendar | None = field(default=None, repr=False, compare=False)
     _names: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Check what can be checked without a log."""
-        asking.one_of("unit", self.unit, tuple(STEPS))
-        asking.one_of("mode", self.mode, MODES)
-        asking.one_of("clock", self.clock, CLOCKS)
+        asks.one_of("unit", self.unit, tuple(STEPS))
+        asks.one_of("mode", self.mode, MODES)
+        asks.one_of("clock", self.clock, CLOCKS)
         period(self.first, self.last, self.timezone)
         if self.brackets is not None:
             given = tuple(int(each) for each in self.brackets)
@@ -226,20 +227,20 @@ class Retention:
             object.__setattr__(self, "brackets", given)
 
     @property
-    def calendar(self) -> asking.Calendar:
+    def calendar(self) -> calendars.Calendar:
         """The periods of the log this is bound to."""
         assert self._calendar is not None, "bind it to a log first"
         return self._calendar
 
     def bind(self, summary: LogSummary) -> Retention:
         """Lay the calendar over a log; raises BadCondition, BadDate, QuestionError."""
-        asking.check([self.start, self.back], summary, self.timezone)
-        found = asking.calendar(summary, self.unit, self.timezone, self.until)
+        asks.check([self.start, self.back], summary, self.timezone)
+        found = calendars.calendar(summary, self.unit, self.timezone, self.until)
         return replace(self, _calendar=found, _names=summary.names)
 
     def needs(self) -> Collection[str]:
         """Return the columns that the conditions read."""
-        return asking.columns([self.start, self.back], self._names)
+        return asks.columns([self.start, self.back], self._names)
 
     def ages(self) -> tuple[int, ...]:
         """Return the ages at which brackets begin, and at last the one where the last one ends."""
@@ -253,7 +254,7 @@ class Retention:
         from yeojido.kernels.timing import retention
 
         found = self.calendar
-        code, table = asking.roles(chunk, [self.start, self.back], self.timezone)
+        code, table = asks.roles(chunk, [self.start, self.back], self.timezone)
         return retention(
             code, table, frozen(chunk.time), frozen(chunk.offset), frozen(found.edges),
             frozen(np.array(self.ages(), np.int64)),
@@ -293,7 +294,7 @@ class Retention:
 
     def _warnings(self, shown: list[int]) -> tuple[Words, ...]:
         found = self.calendar
-        said = list(asking.unknown([self.start, self.back], self._names))
+        said = list(asks.unknown([self.start, self.back], self._names))
         if shown and shown[0] == 0 and not self.recurring:
             said.append(both("timing.first_cohort_is_cut", period=found.labels[0]))
         if not shown:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from yeojido.analyze import classify
+from yeojido.analyze import asks, classify
 from yeojido.analyze.intervals import wilson
 from yeojido.analyze.journeys import Patience, Patiences, journeys
 from yeojido.analyze.maps import counting
@@ -24,7 +24,6 @@ from yeojido.analyze.maps.columns import Columns, columns
 from yeojido.analyze.maps.figures import by_column, in_seconds
 from yeojido.analyze.results import Share, Tabular
 from yeojido.analyze.survival import CurvePoint, Times, curve, times
-from yeojido.analyze.timing import asking
 from yeojido.domain.errors import BadOption
 from yeojido.domain.journey import JourneyMap
 from yeojido.domain.log import SECOND
@@ -161,7 +160,7 @@ class StageTimes:
 
     def __post_init__(self) -> None:
         """Check what can be checked without a log."""
-        asking.one_of("level", self.level, ("stage", "touchpoint"))
+        asks.one_of("level", self.level, ("stage", "touchpoint"))
 
     def first(self) -> Patience | None:
         """Return the analysis that finds the patience, unless it is known."""

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from yeojido.analyze import asks
 from yeojido.analyze.periods import boundaries
 from yeojido.analyze.results import Share, Tabular
-from yeojido.analyze.timing import asking
+from yeojido.analyze.timing import calendars
 from yeojido.domain.errors import QuestionError
 from yeojido.domain.words import both
 from yeojido.kernels.arrays import frozen
@@ -184,33 +185,33 @@ class Stickiness:
     event: str | None = None
     until: str | date | None = None
     timezone: str = "UTC"
-    _calendar: asking.Calendar | None = field(default=None, repr=False, compare=False)
+    _calendar: calendars.Calendar | None = field(default=None, repr=False, compare=False)
     _names: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Check what can be checked without a log."""
-        asking.one_of("unit", self.unit, ("day", "week"))
-        asking.one_of("of", self.of, ("week", "month"))
+        asks.one_of("unit", self.unit, ("day", "week"))
+        asks.one_of("of", self.of, ("week", "month"))
         if _LENGTH[self.unit] >= _LENGTH[self.of]:
             raise QuestionError(reason=both("timing.unit_in_period", unit=self.unit, of=self.of))
 
     @property
-    def calendar(self) -> asking.Calendar:
+    def calendar(self) -> calendars.Calendar:
         """The units of the log this is bound to."""
         assert self._calendar is not None, "bind it to a log first"
         return self._calendar
 
     def bind(self, summary: LogSummary) -> Stickiness:
         """Lay the calendar over a log; raises BadCondition, BadDate, QuestionError."""
-        asking.check([self.event], summary, self.timezone)
-        found = asking.calendar(summary, self.unit, self.timezone, self.until)
+        asks.check([self.event], summary, self.timezone)
+        found = calendars.calendar(summary, self.unit, self.timezone, self.until)
         return replace(self, _calendar=found, _names=summary.names)
 
     def needs(self) -> Collection[str]:
         """Return the columns that the condition reads."""
-        return asking.columns([self.event], self._names)
+        return asks.columns([self.event], self._names)
 
-    def _periods(self) -> tuple[asking.Calendar, Longs]:
+    def _periods(self) -> tuple[calendars.Calendar, Longs]:
         """Return the periods, and the period of every unit."""
         from yeojido.analyze.periods import labels
 
@@ -219,7 +220,7 @@ class Stickiness:
         edges = boundaries(first, last, self.of, self.timezone)
         place = np.searchsorted(edges, units.edges[:-1], side="right") - 1
         named = labels(edges, self.of, self.timezone)
-        made = asking.Calendar(
+        made = calendars.Calendar(
             self.of, self.timezone, edges, named, units.first, units.last, units.end, units.stop
         )
         return made, place.astype(np.int64)
@@ -228,7 +229,7 @@ class Stickiness:
         """Return the end of the data, (periods, most + 1) people by number, and (3, units) active people."""
         from yeojido.kernels.timing import stickiness
 
-        code, table = asking.roles(chunk, [self.event], self.timezone)
+        code, table = asks.roles(chunk, [self.event], self.timezone)
         _, place = self._periods()
         spread, active = stickiness(
             code, table, frozen(chunk.time), frozen(chunk.offset), frozen(self.calendar.edges),
@@ -274,7 +275,7 @@ class Stickiness:
         )
 
     def _series(
-        self, active: Longs, found: asking.Calendar
+        self, active: Longs, found: calendars.Calendar
     ) -> tuple[tuple[StickyUnit, ...], tuple[float | None, ...]]:
         active = active[:, : len(found.labels)]
         whole = np.array(found.whole())
@@ -301,7 +302,7 @@ class Stickiness:
         ), tuple(means)
 
     def _warnings(self, whole: NDArray[np.bool_]) -> tuple[Words, ...]:
-        said = list(asking.unknown([self.event], self._names))
+        said = list(asks.unknown([self.event], self._names))
         if not whole.any():
             said.append(both("timing.no_whole_period"))
         return tuple(said)

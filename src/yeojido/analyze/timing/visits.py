@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from yeojido.analyze import asks
 from yeojido.analyze.periods import UNITS
 from yeojido.analyze.results import Share, Tabular
-from yeojido.analyze.timing import asking
+from yeojido.analyze.timing import calendars
 from yeojido.domain.durations import duration
 from yeojido.domain.log import SECOND
 from yeojido.kernels.arrays import frozen
@@ -149,22 +150,22 @@ class Visits:
     unit: str = "week"
     until: str | date | None = None
     timezone: str = "UTC"
-    _calendar: asking.Calendar | None = field(default=None, repr=False, compare=False)
+    _calendar: calendars.Calendar | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Check what can be checked without a log."""
         duration(self.gap)
-        asking.one_of("unit", self.unit, UNITS)
+        asks.one_of("unit", self.unit, UNITS)
 
     @property
-    def calendar(self) -> asking.Calendar:
+    def calendar(self) -> calendars.Calendar:
         """The periods of the log this is bound to."""
         assert self._calendar is not None, "bind it to a log first"
         return self._calendar
 
     def bind(self, summary: LogSummary) -> Visits:
         """Lay the calendar over a log; raises BadDate, QuestionError."""
-        found = asking.calendar(summary, self.unit, self.timezone, self.until)
+        found = calendars.calendar(summary, self.unit, self.timezone, self.until)
         return replace(self, _calendar=found)
 
     def needs(self) -> Collection[str]:
@@ -212,7 +213,7 @@ class Visits:
         )
 
 
-def _periods(found: asking.Calendar, counts: Longs) -> tuple[VisitsPeriod, ...]:
+def _periods(found: calendars.Calendar, counts: Longs) -> tuple[VisitsPeriod, ...]:
     return tuple(
         VisitsPeriod(
             period=label,

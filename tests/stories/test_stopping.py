@@ -16,7 +16,9 @@ from yeojido.analyze.sequences.transitions import Transitions
 from yeojido.app.cli.main import main
 scan = Transitions.scan
 def slow(self, chunk):
-    print("scanning", flush=True)
+    # One write: two threads must not share a line.
+    sys.stdout.write("scanning\\n")
+    sys.stdout.flush()
     time.sleep(0.2)
     return scan(self, chunk)
 Transitions.scan = slow

@@ -13,7 +13,6 @@ from yeojido.domain.errors import BadOption, QuestionError
 from yeojido.domain.words import both, say
 
 if TYPE_CHECKING:
-    from yeojido.analyze.sequences.funnel import FunnelResult
     from yeojido.domain.words import Language
     from yeojido.draw.answer import Sheet
     from yeojido.draw.scene import Scene
@@ -177,13 +176,3 @@ def save_answer(
     made = content(kind, document, path.suffix.lower(), language, sheet)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(made)
-
-
-def save_funnel(result: FunnelResult, path: Path, language: Language) -> None:
-    """Write the picture of a funnel."""
-    save_answer("funnel", result.to_dict(), path, language)
-
-
-def save_transitions(graph: Mapping[str, Any], path: Path, language: Language) -> None:
-    """Write the picture of what follows what, from the answer of ``transitions --json``."""
-    save_answer("transitions", graph, path, language)

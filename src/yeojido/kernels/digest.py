@@ -18,38 +18,12 @@ import numpy as np
 from numba import uint64
 
 from yeojido.kernels.compiled import njit
+from yeojido.kernels.murmur import spread, word
 from yeojido.kernels.text import INLINE, text
 
 if TYPE_CHECKING:
     import polars as pl
     from numpy.typing import NDArray
-
-_C1 = np.uint64(0x87C37B91114253D5)
-_C2 = np.uint64(0x4CF5AD432745937F)
-_A1 = np.uint64(0x52DCE729)
-_A2 = np.uint64(0x38495AB5)
-_F1 = np.uint64(0xFF51AFD7ED558CCD)
-_F2 = np.uint64(0xC4CEB9FE1A85EC53)
-
-
-@njit(cache=True, nogil=True)
-def _word(h1: Any, h2: Any, w: Any) -> Any:
-    k = w * _C1
-    k = ((k << uint64(31)) | (k >> uint64(33))) * _C2
-    h1 ^= k
-    h1 = (((h1 << uint64(27)) | (h1 >> uint64(37))) + h2) * uint64(5) + _A1
-    k = w * _C2
-    k = ((k << uint64(33)) | (k >> uint64(31))) * _C1
-    h2 ^= k
-    h2 = (((h2 << uint64(31)) | (h2 >> uint64(33))) + h1) * uint64(5) + _A2
-    return h1, h2
-
-
-@njit(cache=True, nogil=True)
-def _spread(k: Any) -> Any:
-    k = (k ^ (k >> uint64(33))) * _F1
-    k = (k ^ (k >> uint64(33))) * _F2
-    return k ^ (k >> uint64(33))
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -74,12 +48,12 @@ def _add_column(cells: Any, data: Any, base: Any, valid: Any, seeds: Any, out: A
                 w = uint64(cells[row, 3])
             if length - at < 8:  # whatever stands behind the value's end takes no part
                 w &= (uint64(1) << uint64(8 * (length - at))) - uint64(1)
-            h1, h2 = _word(h1, h2, w)
+            h1, h2 = word(h1, h2, w)
         h1 ^= uint64(length)
         h2 ^= uint64(length)
         h1 += h2
         h2 += h1
-        h1, h2 = _spread(h1), _spread(h2)
+        h1, h2 = spread(h1), spread(h2)
         h1 += h2
         out[0, row] += h1
         out[1, row] += h2 + h1

@@ -6,41 +6,17 @@ Rows of a table: (first half, second half) uint64 as key; (units, people) int64 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import uint64
 
 from yeojido.kernels.compiled import njit
+from yeojido.kernels.murmur import spread, word
 
 if TYPE_CHECKING:
     from yeojido.kernels.arrays import Codes, Longs, Masks
 
-_C1 = np.uint64(0x87C37B91114253D5)
-_C2 = np.uint64(0x4CF5AD432745937F)
-_A1 = np.uint64(0x52DCE729)
-_A2 = np.uint64(0x38495AB5)
-_F1 = np.uint64(0xFF51AFD7ED558CCD)
-_F2 = np.uint64(0xC4CEB9FE1A85EC53)
 _CUT = np.uint64(0x9E3779B97F4A7C15)
-
-
-@njit(cache=True, nogil=True)
-def _mixed(h1: Any, h2: Any, word: Any) -> Any:
-    k = word * _C1
-    h1 ^= ((k << uint64(31)) | (k >> uint64(33))) * _C2
-    h1 = (((h1 << uint64(27)) | (h1 >> uint64(37))) + h2) * uint64(5) + _A1
-    k = word * _C2
-    h2 ^= ((k << uint64(33)) | (k >> uint64(31))) * _C1
-    h2 = (((h2 << uint64(31)) | (h2 >> uint64(33))) + h1) * uint64(5) + _A2
-    return h1, h2
-
-
-@njit(cache=True, nogil=True)
-def _last(k: Any) -> Any:
-    k = (k ^ (k >> uint64(33))) * _F1
-    k = (k ^ (k >> uint64(33))) * _F2
-    return k ^ (k >> uint64(33))
 
 
 @njit(cache=True, nogil=True)
@@ -62,16 +38,16 @@ def digests(code: Codes, offset: Longs, words: Masks, collapse: bool, most: int)
             if collapse and node == before:
                 continue
             if length == np.uint64(most):
-                h1, h2 = _mixed(h1, h2, _CUT)
+                h1, h2 = word(h1, h2, _CUT)
                 break
-            h1, h2 = _mixed(h1, h2, words[node])
+            h1, h2 = word(h1, h2, words[node])
             length += np.uint64(1)
             before = node
         h1 ^= length
         h2 ^= length
         h1 += h2
         h2 += h1
-        h1, h2 = _last(h1), _last(h2)
+        h1, h2 = spread(h1), spread(h2)
         h1 += h2
         found[unit, 0] = h1
         found[unit, 1] = h2 + h1
@@ -84,10 +60,10 @@ def signed(key: Masks, code: Codes, time: Longs, offset: Longs) -> None:
     for unit in range(offset.size - 1):
         h1, h2 = key[unit, 0], key[unit, 1]
         for j in range(offset[unit], offset[unit + 1]):
-            h1, h2 = _mixed(h1, h2, np.uint64(time[j]))
+            h1, h2 = word(h1, h2, np.uint64(time[j]))
         h1 += h2
         h2 += h1
-        h1, h2 = _last(h1), _last(h2)
+        h1, h2 = spread(h1), spread(h2)
         key[unit, 0] = h1 + h2
         key[unit, 1] = h2
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from yeojido.domain.errors import BadOption
@@ -18,6 +18,7 @@ class Settings:
     """The choices every command shares.
 
     ``memory`` is in bytes, None = no ceiling. ``master`` is the address of the cluster, for Spark.
+    ``database`` is the URL of the PostgreSQL database that holds the records, None: SQLite.
     """
 
     workspace: Path
@@ -27,6 +28,7 @@ class Settings:
     threads: int | None = None
     runner: str = "local"
     master: str | None = None
+    database: str | None = field(default=None, repr=False)
 
 
 def language(wanted: str | None = None) -> Language:
@@ -71,4 +73,5 @@ def settings(
     if runs == "spark" and not cluster:
         possible = "spark://host:7077, sc://host:15002, local[4]"
         raise BadOption(option="--master", value="-", possible=possible)
-    return Settings(folder, language(lang), json, limit, threads, runs, cluster)
+    database = os.environ.get("YEOJIDO_DATABASE_URL") or None
+    return Settings(folder, language(lang), json, limit, threads, runs, cluster, database)

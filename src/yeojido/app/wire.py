@@ -43,7 +43,7 @@ def house(settings: Settings, *, create: bool = False) -> Iterator[House]:
 
     if not create and not settings.workspace.exists():
         raise EmptyWorkspace(path=settings.workspace)
-    workspace = Workspace.open(settings.workspace, create=create)
+    workspace = Workspace.open(settings.workspace, create=create, database=settings.database)
     runs = runner(settings)
     try:
         yield House(settings, workspace, runs)

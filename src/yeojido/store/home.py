@@ -33,14 +33,22 @@ class Home:
 
     ``log`` holds exactly the live files; files that a commit replaced move to ``retired`` until
     no other process reads the workspace; ``staging`` is of no worth once its writer is gone.
+
+    ``database`` is the URL of a PostgreSQL database that holds the records; None: SQLite here.
     """
 
     root: Path
+    database: str | None = None
 
     @property
     def records(self) -> Path:
         """The records database."""
         return self.root / "records.db"
+
+    @property
+    def inbox(self) -> Path:
+        """The database that takes requests in: what else is written never holds it up."""
+        return self.root / "inbox.db"
 
     @property
     def log(self) -> Path:

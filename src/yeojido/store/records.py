@@ -10,20 +10,39 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from threading import Lock as Mutex
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from yeojido.domain.errors import WorkspaceBusy, WorkspaceNewer
 from yeojido.domain.log import Kind
 from yeojido.store.home import Home, Lock
+from yeojido.store.paths import file_address, sqlite_address
 from yeojido.store.properties import Property
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
+    from yeojido.store.database import Database
+
 #: Every revision, oldest first; the last is what this version of Yeojido reads and writes.
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+#: Which statement lists tables that are there already, on SQLite and on PostgreSQL.
+_TABLES = (
+    "SELECT name FROM sqlite_master WHERE type = 'table'",
+    "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()",
+)
+
+
+class Reader(Protocol):
+    """A connection of SQLite's or PostgreSQL's own driver."""
+
+    def execute(self, query: str, /) -> Any:
+        """Run a statement without parameters; return what has ``fetchone`` and ``fetchall``."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the database."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +107,8 @@ class Records:
         self._home = home
         self._read_only = read_only
         self._lock = Mutex()
-        self._reader: sqlite3.Connection | None = None
-        self._made: sa.Engine | None = None
+        self._reader: Reader | None = None
+        self._made: Database | None = None
 
     def close(self) -> None:
         """Close every connection."""
@@ -98,32 +117,40 @@ class Records:
                 self._reader.close()
                 self._reader = None
             if self._made is not None:
-                self._made.dispose()
+                self._made.close()
 
     @property
-    def _engine(self) -> sa.Engine:
+    def database(self) -> Database:
         """What writes: SQLAlchemy takes a fifth of a second to load, and reading needs none."""
         if self._made is None:
-            from yeojido.store.tables import engine
+            from yeojido.store.database import Database
 
-            address = _address(self._home.records, read_only=self._read_only)
-            self._made = engine(address, read_only=self._read_only)
+            address = self._home.database or sqlite_address(self._home.records, self._read_only)
+            self._made = Database(address, read_only=self._read_only)
         return self._made
 
     @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
+    def _reading(self) -> Iterator[Reader]:
         """One transaction that sees one commit."""
         with self._lock:
             if self._reader is None:
-                address = _address(self._home.records, read_only=self._read_only)
-                self._reader = sqlite3.connect(
-                    address, timeout=10, isolation_level=None, uri=True, check_same_thread=False
-                )
-            self._reader.execute("BEGIN")
+                self._reader = self._connected()
+            snapshot = " ISOLATION LEVEL REPEATABLE READ" if self._home.database else ""
+            self._reader.execute(f"BEGIN{snapshot}")
             try:
                 yield self._reader
             finally:
                 self._reader.execute("ROLLBACK")
+
+    def _connected(self) -> Reader:
+        if self._home.database is not None:
+            from yeojido.store.postgres import connect
+
+            return connect(self._home.database)
+        address = file_address(self._home.records, self._read_only)
+        return sqlite3.connect(
+            address, timeout=10, isolation_level=None, uri=True, check_same_thread=False
+        )
 
     def prepare(self, settings: dict[str, str]) -> None:
         """Make the tables of a new workspace, or bring older ones up.
@@ -140,10 +167,7 @@ class Records:
 
     def _revision(self) -> str | None:
         with self._reading() as reader:
-            tables = reader.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'table'"
-            ).fetchall()
-            if not tables:
+            if not reader.execute(_TABLES[self._home.database is not None]).fetchall():
                 return None
             found = reader.execute("SELECT version_num FROM alembic_version").fetchone()
             return None if found is None else str(found[0])
@@ -156,13 +180,13 @@ class Records:
                 raise WorkspaceBusy(path=self._home.root)
             if self._revision() is not None:
                 return
-            from yeojido.store import tables
+            from yeojido.store.schema import log, metadata
 
-            with self._engine.begin() as connection:
-                tables.metadata.create_all(connection)
-                connection.execute(tables.version.insert(), {"version_num": REVISIONS[-1]})
+            with self.database.begin() as connection:
+                metadata.create_all(connection)
+                connection.execute(log.version.insert(), {"version_num": REVISIONS[-1]})
                 rows = [{"key": key, "value": value} for key, value in settings.items()]
-                connection.execute(tables.meta.insert(), rows)
+                connection.execute(log.meta.insert(), rows)
         finally:
             lock.release()
 
@@ -173,7 +197,7 @@ class Records:
         try:
             if not lock.exclusive():
                 raise WorkspaceBusy(path=self._home.root)
-            with self._engine.begin() as connection:
+            with self.database.begin() as connection:
                 upgrade(connection, REVISIONS[-1])
         finally:
             lock.release()
@@ -202,9 +226,9 @@ class Records:
 
     def commit(self, snapshot: Snapshot, done: Import | None = None) -> None:
         """Make a snapshot the current one and note the import, in one durable transaction."""
-        from yeojido.store.tables import event_names, imports, log_files, properties
+        from yeojido.store.schema.log import event_names, imports, log_files, properties
 
-        with self._engine.begin() as connection:
+        with self.database.begin() as connection:
             counted = connection.exec_driver_sql("SELECT count(*) FROM event_names")
             have = counted.scalar()
             new = snapshot.names[int(have or 0) :]
@@ -237,21 +261,3 @@ class Records:
 def _insert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
     if rows:
         connection.execute(table.insert(), rows)
-
-
-def _address(path: Path, *, read_only: bool) -> str:
-    """Return the database as a ``file:`` address, for SQLite's own URIs."""
-    options = "?uri=true"
-    if read_only:
-        # An immutable database needs no lock and no side files. Where there are some, what they
-        # hold is part of it.
-        sides = path.with_name(f"{path.name}-wal")
-        whole = not sides.exists() or sides.stat().st_size == 0
-        options = f"?mode=ro{'&immutable=1' if whole else ''}&uri=true"
-    return f"file:{_quoted(path)}{options}"
-
-
-def _quoted(path: Path) -> str:
-    from urllib.parse import quote
-
-    return quote(str(path.absolute()))

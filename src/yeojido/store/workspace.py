@@ -8,13 +8,16 @@ import uuid
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from yeojido.domain.errors import DiskFull, EmptyWorkspace, StoreError, WorkspaceReadOnly
 from yeojido.store.home import Home, Lock, storing
 from yeojido.store.log import EventLog
 from yeojido.store.records import Import, Records
 from yeojido.store.tidying import forget, tidy
+
+if TYPE_CHECKING:
+    from yeojido.store.database import Database
 
 BUCKETS = 64
 _SECRET_BYTES = 32
@@ -52,15 +55,22 @@ class Workspace:
             raise
 
     @classmethod
-    def open(cls, path: Path, *, create: bool = True) -> Workspace:
+    def open(cls, path: Path, *, create: bool = True, database: str | None = None) -> Workspace:
         """Open a workspace; ``create`` makes one where there is none.
+
+        ``database``: URL of the PostgreSQL database that holds its records, by default they lie
+        in the folder (SQLite).
 
         A folder that cannot be written to, or whose disk is full, is opened for reading.
         Raises EmptyWorkspace (nothing there and not ``create``), WorkspaceReadOnly, WorkspaceNewer,
         WorkspaceBusy, FileDamaged, DiskFull.
         """
-        home = Home(Path(path))
-        exists = home.records.exists()
+        if database is not None:
+            from yeojido.store.postgres import sqlalchemy_address
+
+            database = sqlalchemy_address(database)
+        home = Home(Path(path), database)
+        exists = home.records.exists() or (database is not None and home.log.exists())
         if not exists and not create:
             raise EmptyWorkspace(path=home.root)
         refusal: StoreError = WorkspaceReadOnly(path=home.root)
@@ -95,6 +105,16 @@ class Workspace:
             self._reading.release()
             self._reading = None
         self._records.close()
+
+    @property
+    def home(self) -> Home:
+        """Where everything of it lies."""
+        return self._home
+
+    @property
+    def database(self) -> Database:
+        """The records database, for all but the manifest of the log."""
+        return self._records.database
 
     @property
     def secret(self) -> bytes:

@@ -32,8 +32,8 @@ from yeojido.store import home as home_module
 from yeojido.store import migrations as migrations_module
 from yeojido.store import records as records_module
 from yeojido.store import staging as staging_module
-from yeojido.store import tables as tables_module
 from yeojido.store.migrations import configuration, upgrade
+from yeojido.store.schema import log as log_tables
 from yeojido.store.workspace import Workspace
 
 ROWS = [row(f"p{i % 9}", i, f"e{i % 3}", seq=i, key=i, price=str(i)) for i in range(90)]
@@ -312,18 +312,18 @@ def test_an_older_workspace_is_brought_up(tmp_path: Path, monkeypatch: pytest.Mo
 
     def upgraded(connection: sa.Connection, revision: str) -> None:
         asked.append(revision)
-        connection.execute(tables_module.version.update().values(version_num=revision))
+        connection.execute(log_tables.version.update().values(version_num=revision))
 
     with Workspace.open(tmp_path) as workspace:
         fill(workspace)
-        monkeypatch.setattr(records_module, "REVISIONS", ("0001", "0002"))
+        monkeypatch.setattr(records_module, "REVISIONS", (*records_module.REVISIONS, "next"))
         monkeypatch.setattr(migrations_module, "upgrade", upgraded)
         with workspace.log.writer("a"), pytest.raises(WorkspaceBusy):
             Workspace.open(tmp_path)
         for _ in range(2):
             with Workspace.open(tmp_path) as newer:
                 assert newer.log.summary().events == 90
-    assert asked == ["0002"]
+    assert asked == ["next"]
 
 
 def test_records_that_are_no_database_are_named(tmp_path: Path) -> None:
@@ -357,10 +357,10 @@ def test_reading_sees_what_the_tables_hold(tmp_path: Path) -> None:
         past = workspace.imports()
     engine = sa.create_engine(f"sqlite:///{tmp_path / 'records.db'}")
     with engine.connect() as connection:
-        files = connection.execute(sa.select(tables_module.log_files)).mappings().all()
-        names = connection.execute(sa.select(tables_module.event_names)).mappings().all()
-        imports = connection.execute(sa.select(tables_module.imports)).mappings().all()
-        properties = connection.execute(sa.select(tables_module.properties)).mappings().all()
+        files = connection.execute(sa.select(log_tables.log_files)).mappings().all()
+        names = connection.execute(sa.select(log_tables.event_names)).mappings().all()
+        imports = connection.execute(sa.select(log_tables.imports)).mappings().all()
+        properties = connection.execute(sa.select(log_tables.properties)).mappings().all()
     assert [asdict(file) for file in snapshot.files] == [dict(row) for row in files]
     assert {row["code"]: row["name"] for row in names} == dict(enumerate(snapshot.names))
     assert [asdict(each) | {"id": i} for i, each in enumerate(past, 1)] == [

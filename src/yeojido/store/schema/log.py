@@ -1,16 +1,11 @@
-"""The tables of the records database, and its engine: for all that writes.
-
-Reading the manifest needs neither (``records.Records.snapshot``); a test holds both together.
-"""
+"""The tables of the event log: settings, event names, properties, the manifest, past imports."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import sqlalchemy as sa
-from sqlalchemy import event
 
-metadata = sa.MetaData()
+from yeojido.store.schema.base import metadata
+
 version = sa.Table(
     "alembic_version", metadata, sa.Column("version_num", sa.String(32), primary_key=True)
 )
@@ -60,25 +55,3 @@ imports = sa.Table(
     sa.Column("last", sa.BigInteger, nullable=False),
     sa.Column("version", sa.String, nullable=False),
 )
-
-
-def engine(address: str, *, read_only: bool) -> sa.Engine:
-    """Return an engine for the SQLite database at a ``file:`` address."""
-    made = sa.create_engine(f"sqlite:///{address}")
-
-    @event.listens_for(made, "connect")
-    def _(connection: Any, _record: Any) -> None:
-        # The driver's own habit of opening transactions would leave table changes outside them.
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA busy_timeout=10000")
-        if not read_only:
-            cursor.execute("PRAGMA journal_mode=WAL")
-            cursor.execute("PRAGMA synchronous=FULL")
-        cursor.close()
-
-    @event.listens_for(made, "begin")
-    def _(connection: sa.Connection) -> None:
-        connection.exec_driver_sql("BEGIN")
-
-    return made

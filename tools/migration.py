@@ -58,7 +58,9 @@ def main(revision: str, subject: str) -> None:
         for step in made.upgrade_ops.ops:
             if isinstance(step, CreateTableOp | CreateIndexOp):
                 code = render_python_code(UpgradeOps([step]))
-                lines = [line for line in code.splitlines() if line and not line.startswith("#")]
+                lines = [
+                    line for line in code.splitlines() if line and not line.lstrip().startswith("#")
+                ]
                 parts.setdefault(step.table_name, []).extend(lines)
     path = VERSIONS / f"{revision}_{subject}.py"
     functions = [

@@ -30,7 +30,6 @@ def _counts() -> None:
         sa.Column("rejected", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("source", "day"),
     )
-    # ### end Alembic commands ###
 
 
 def _dead_letters() -> None:
@@ -53,7 +52,6 @@ def _dead_letters() -> None:
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
     )
-    # ### end Alembic commands ###
 
 
 def _inbox() -> None:
@@ -73,7 +71,6 @@ def _inbox() -> None:
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
     )
-    # ### end Alembic commands ###
 
 
 def _sources() -> None:
@@ -88,7 +85,6 @@ def _sources() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("name"),
     )
-    # ### end Alembic commands ###
 
 
 def _unsealed() -> None:
@@ -106,7 +102,6 @@ def _unsealed() -> None:
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
     )
-    # ### end Alembic commands ###
 
 
 def _write_keys() -> None:
@@ -119,4 +114,3 @@ def _write_keys() -> None:
         sa.Column("expires_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("hash"),
     )
-    # ### end Alembic commands ###

@@ -28,7 +28,6 @@ def _identifiers() -> None:
         sa.Column("last_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("key"),
     )
-    # ### end Alembic commands ###
 
 
 def _identity_cuts() -> None:
@@ -40,7 +39,6 @@ def _identity_cuts() -> None:
         sa.Column("by", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("a", "b"),
     )
-    # ### end Alembic commands ###
 
 
 def _identity_edges() -> None:
@@ -57,7 +55,6 @@ def _identity_edges() -> None:
         sa.Column("undone_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("a", "b", "rule"),
     )
-    # ### end Alembic commands ###
 
 
 def _moves() -> None:
@@ -67,7 +64,6 @@ def _moves() -> None:
         sa.Column("person", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("key"),
     )
-    # ### end Alembic commands ###
 
 
 def _traits() -> None:
@@ -82,4 +78,3 @@ def _traits() -> None:
         sa.Column("verified", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("identity", "name", "at", "message"),
     )
-    # ### end Alembic commands ###

@@ -42,7 +42,6 @@ def _consents() -> None:
         sa.UniqueConstraint("message"),
         sqlite_autoincrement=True,
     )
-    # ### end Alembic commands ###
 
 
 def _erasures() -> None:
@@ -52,7 +51,6 @@ def _erasures() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("identity"),
     )
-    # ### end Alembic commands ###
 
 
 def _receipts() -> None:
@@ -65,7 +63,6 @@ def _receipts() -> None:
         sa.Column("summary", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-    # ### end Alembic commands ###
 
 
 def _retention() -> None:
@@ -75,7 +72,6 @@ def _retention() -> None:
         sa.Column("days", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("event"),
     )
-    # ### end Alembic commands ###
 
 
 def _tombstones() -> None:
@@ -85,7 +81,6 @@ def _tombstones() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("key"),
     )
-    # ### end Alembic commands ###
 
 
 def _vault() -> None:
@@ -99,7 +94,6 @@ def _vault() -> None:
         sa.Column("value", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("identity", "field", "digest"),
     )
-    # ### end Alembic commands ###
 
 
 def _vault_keys() -> None:
@@ -110,4 +104,3 @@ def _vault_keys() -> None:
         sa.Column("master", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("identity"),
     )
-    # ### end Alembic commands ###

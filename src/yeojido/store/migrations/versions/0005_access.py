@@ -33,7 +33,6 @@ def _api_tokens() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("hash"),
     )
-    # ### end Alembic commands ###
 
 
 def _audit() -> None:
@@ -53,7 +52,6 @@ def _audit() -> None:
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
     )
-    # ### end Alembic commands ###
 
 
 def _invitations() -> None:
@@ -66,7 +64,6 @@ def _invitations() -> None:
         sa.Column("used_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("hash"),
     )
-    # ### end Alembic commands ###
 
 
 def _sessions() -> None:
@@ -79,7 +76,6 @@ def _sessions() -> None:
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("hash"),
     )
-    # ### end Alembic commands ###
 
 
 def _users() -> None:
@@ -96,4 +92,3 @@ def _users() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("email"),
     )
-    # ### end Alembic commands ###

@@ -30,4 +30,3 @@ def _pulls() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("name"),
     )
-    # ### end Alembic commands ###

@@ -13,7 +13,8 @@
     ├── ClusterError          the Spark cluster
     │   ├── JavaMissing, ClusterUnreachable, ClusterBusy, FolderNotShared, VersionsDiffer
     └── StoreError            the workspace
-        ├── WorkspaceBusy, WorkspaceReadOnly, DiskFull, FileDamaged, EmptyWorkspace, WorkspaceNewer
+        ├── WorkspaceBusy, WorkspaceReadOnly, DiskFull, FileDamaged, EmptyWorkspace, WorkspaceNewer,
+        │   TooMuch
 
 The docstring of a class is its English message, ``ko`` the Korean one. Both say what is wrong,
 where, and what to do next. Values never hold personal data.
@@ -305,3 +306,9 @@ class WorkspaceNewer(StoreError):
     """The workspace {path} was written by a newer Yeojido ({version}). Update Yeojido."""
 
     ko = "작업 폴더 {path:은} 더 새로운 여지도({version})로 만들었어요. 여지도를 업데이트해 주세요."
+
+
+class TooMuch(StoreError):
+    """More comes in than the disk of {path} takes. Send it again in a moment."""
+
+    ko = "{path} 디스크가 받아들이는 것보다 많이 들어오고 있어요. 잠시 뒤 다시 보내 주세요."

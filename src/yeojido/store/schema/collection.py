@@ -38,16 +38,14 @@ write_keys = sa.Table(
     whole("created_at"),
     maybe_whole("expires_at"),
 )
-#: Acknowledged and not looked at yet: one row a request, ``body`` encrypted.
+#: Acknowledged and not looked at yet: one row a commit, its requests packed and encrypted
+#: together. On SQLite it lies in ``inbox.db`` and this table stays empty.
 inbox = sa.Table(
     "inbox",
     metadata,
     number(),
-    text("source"),
-    text("wire"),
-    whole("received_at"),
     whole("events"),
-    blob("body"),
+    blob("packed"),
     sqlite_autoincrement=True,
 )
 #: Clean events that are not sealed into the log yet: Arrow streams of events frames.
@@ -72,7 +70,9 @@ counts = sa.Table(
     whole("duplicates"),
     whole("rejected"),
 )
-#: Events that could not be taken, ``body`` encrypted, to be looked at and replayed.
+#: Events that could not be taken, ``body`` encrypted, to be looked at and replayed. ``events``:
+#: how many a row stands for (a request that cannot be read at all is one row). ``wanted_at``: a
+#: person has asked to have it settled again.
 dead_letters = sa.Table(
     "dead_letters",
     metadata,
@@ -82,8 +82,9 @@ dead_letters = sa.Table(
     whole("received_at"),
     text("reason"),  # key of the word catalogue
     text("detail"),  # JSON: the values of that word
+    whole("events"),
     maybe_text("message_id"),
     blob("body"),
-    maybe_whole("replayed_at"),
+    maybe_whole("wanted_at"),
     sqlite_autoincrement=True,
 )

@@ -3,7 +3,8 @@
     YeojidoError
     ├── InputError            what was handed in cannot be read
     │   ├── FileMissing, FileEmpty, FileUnreadable, NotAnEventFile
-    │   ├── NoTimeColumn, NoPersonColumn, UnknownColumn, AllRowsBad
+    │   ├── NoTimeColumn, NoPersonColumn, UnknownColumn, AllRowsBad, BadRequest,
+    │   │   SourceExists, NoSuchSource
     ├── QuestionError         what was asked cannot be answered
     │   ├── UnknownJourney, BadJourney, BadCondition, BadDuration, BadDate, BadOption,
     │   │   NothingInPeriod
@@ -125,6 +126,32 @@ class AllRowsBad(InputError):
     ko = (
         "{path} 파일의 {rows}행 가운데 받아들인 행이 없어요. 가장 흔한 이유: {reason} "
         "목록은 {rejects_file} 파일에 있어요."
+    )
+
+
+class BadRequest(InputError):
+    """The request cannot be taken: {reason}"""
+
+    ko = "요청을 받을 수 없어요: {reason}"
+
+
+class SourceExists(InputError):
+    """There is a source {name} already. Choose another name, or give it a new key with
+    `yeojido source rotate {name}`.
+    """
+
+    ko = (
+        "{name:이라}는 출처가 이미 있어요. 다른 이름을 고르거나 "
+        "`yeojido source rotate {name}` 으로 새 키를 만들어 주세요."
+    )
+
+
+class NoSuchSource(InputError):
+    """There is no source {name}. Here are: {known}. Make one with `yeojido source create NAME`."""
+
+    ko = (
+        "{name:이라}는 출처는 없어요. 있는 출처: {known}. "
+        "`yeojido source create 이름` 으로 만들 수 있어요."
     )
 
 

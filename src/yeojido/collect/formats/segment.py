@@ -1,0 +1,103 @@
+"""Segment's format, in the dialects of its SDKs, RudderStack's, Jitsu's and Dittofeed's.
+
+A batch ``{"batch": [...], "sentAt": ...}`` or one call alone.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, cast
+
+import msgspec
+
+from yeojido.collect.formats.envelope import Limits, loaded
+from yeojido.collect.formats.judging import Bad, Fields, Said, judge, name, texts
+from yeojido.domain.errors import BadRequest
+from yeojido.domain.message import Call, Parsed
+from yeojido.domain.words import both
+
+CALLS: Final[frozenset[str]] = frozenset(("track", "page", "screen", "identify", "group", "alias"))
+
+
+class Body(msgspec.Struct, rename="camel"):
+    """A request, its events not looked into."""
+
+    batch: list[msgspec.Raw] | msgspec.UnsetType = msgspec.UNSET
+    sent_at: Any = None
+    timestamp: Any = None
+    context: Any = None
+
+
+def count(call: str, body: bytes) -> int:
+    """Return how many events there are; raises BadRequest."""
+    return len(_taken_apart(body, call)[0])
+
+
+def read(call: str, body: bytes, received_at: int, limits: Limits) -> Parsed:
+    """Return the messages of a batch, or of one call; ``call`` where the address names it."""
+    events, shared = _taken_apart(body, call)
+    return judge(events, lambda fields: _said(fields, shared, call), received_at, limits, shared)
+
+
+def _taken_apart(body: bytes, call: str) -> tuple[list[memoryview], dict[str, Any]]:
+    request = cast("Body", loaded(body, Body))
+    if request.batch is msgspec.UNSET:
+        return [memoryview(body)], {}
+    if call:
+        raise BadRequest(reason=both("collection.not_an_event"))
+    shared = {
+        "sentAt": request.sent_at,
+        "batchTimestamp": request.timestamp,
+        "context": request.context if isinstance(request.context, dict) else None,
+    }
+    given = {key: value for key, value in shared.items() if value is not None}
+    return [memoryview(raw) for raw in request.batch], given
+
+
+def _said(fields: Fields, shared: dict[str, Any], named: str) -> Said:
+    kind = named or fields.get("type") or fields.get("action")
+    kind = kind.lower() if isinstance(kind, str) else ""
+    if kind not in CALLS:
+        raise Bad("unknown_type", type=kind[:40] or "-")
+    call = cast("Call", kind)
+    context = texts(fields.get("context"))
+    if common := shared.get("context"):
+        context = {**common, **context}
+    # RudderStack's SDKs put the traits of a person into the context.
+    traits = texts(fields.get("traits"))
+    if call == "identify" and (more := context.get("traits")):
+        traits = {**texts(more), **traits}
+    properties = texts(fields.get("properties"))
+    if call in ("page", "screen"):
+        properties = _with_page(fields, properties)
+    original, sent_at = _times(fields, shared)
+    return Said(
+        call=call,
+        event=name(fields.get("event")) if call == "track" else call,
+        message_id=fields.get("messageId"),
+        user_id=fields.get("userId"),
+        anonymous_id=fields.get("anonymousId"),
+        group_id=fields.get("groupId"),
+        previous_id=fields.get("previousId"),
+        original=original,
+        sent_at=sent_at,
+        properties=properties,
+        traits=traits if call in ("identify", "group") else {},
+        context=context,
+    )
+
+
+def _with_page(fields: Fields, properties: dict[str, Any]) -> dict[str, Any]:
+    found = {key: fields[key] for key in ("name", "category") if fields.get(key)}
+    # A screen is named ``event`` by some mobile SDKs.
+    if "name" not in found and isinstance(fields.get("event"), str) and fields["event"]:
+        found["name"] = fields["event"]
+    return {**properties, **found}
+
+
+def _times(fields: Fields, shared: dict[str, Any]) -> tuple[Any, Any]:
+    """Return when an event happened and when it was sent, by the sender's clock."""
+    if fields.get("receivedAt") and fields.get("timestamp"):
+        return fields["timestamp"], None  # another collector has corrected it already
+    of_batch = shared.get("batchTimestamp") or fields.get("batchTimestamp")
+    original = fields.get("originalTimestamp") or fields.get("timestamp") or of_batch
+    return original, fields.get("sentAt") or shared.get("sentAt") or of_batch

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from yeojido.domain.errors import DiskFull, EmptyWorkspace, StoreError, WorkspaceReadOnly
 from yeojido.store.home import Home, Lock, storing
+from yeojido.store.keys import Keys, make_once
 from yeojido.store.log import EventLog
 from yeojido.store.records import Import, Records
 from yeojido.store.tidying import forget, tidy
@@ -31,6 +32,7 @@ class Workspace:
         log: its event log.
         journeys, rejects: folders for journey files and for rows that were not taken.
         secret: 32 bytes of this workspace alone, from which pseudonyms of persons are made.
+        keys: what locks the inbox, the dead letters and the vault.
     """
 
     def __init__(self, home: Home, refusal: StoreError | None) -> None:
@@ -38,6 +40,7 @@ class Workspace:
         self.path = home.root
         self.journeys = home.root / "journeys"
         self.rejects = home.root / "rejects"
+        self.keys = Keys(home)
         self._home = home
         self._reading: Lock | None = None
         self._records = Records(home, read_only=refusal is not None)
@@ -124,7 +127,7 @@ class Workspace:
             try:
                 return path.read_bytes()
             except FileNotFoundError:
-                return _make_secret(path)
+                return make_once(path, secrets.token_bytes(_SECRET_BYTES))
 
     def imports(self) -> list[Import]:
         """Return all past imports, oldest first."""
@@ -149,17 +152,3 @@ def _keep_out_of_git(root: Path) -> None:
     path = root / ".gitignore"
     if not path.exists():
         path.write_text("*\n", encoding="utf-8")
-
-
-def _make_secret(path: Path) -> bytes:
-    """Write a secret so that no process ever reads half of one; the first to make it wins."""
-    mine = path.with_name(f".secret-{os.getpid()}-{secrets.token_hex(4)}")
-    file = os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(file, "wb") as stream:
-            stream.write(secrets.token_bytes(_SECRET_BYTES))
-        with suppress(FileExistsError):
-            os.link(mine, path)
-    finally:
-        mine.unlink(missing_ok=True)
-    return path.read_bytes()

@@ -13,8 +13,8 @@ LEAST = 64 * 2**20
 _POSSIBLE = "64MiB, 512MiB, 2GiB ..."
 
 
-def size(text: str, option: str = "--memory") -> int:
-    """Return bytes for ``2GiB``, ``512M`` (2**20), ``500MB`` (10**6); raises BadOption.
+def size(text: str, option: str = "--memory", least: int = LEAST) -> int:
+    """Return bytes for ``2GiB``, ``512M`` (2**20), ``500MB`` (10**6); raises BadOption below ``least``.
 
     >>> size("2GiB") == 2 * 2**30, size("500 MB"), size("1.5G") == 3 * 2**29
     (True, 500000000, True)
@@ -25,7 +25,7 @@ def size(text: str, option: str = "--memory") -> int:
     number, letter, binary = match[1], match[2].lower(), match[3]
     decimal = letter and not binary and text.strip().lower().endswith("b")
     found = round(float(number) * (1000 if decimal else 1024) ** _POWERS[letter])
-    if found < LEAST:
+    if found < least:
         raise BadOption(option=option, value=text.strip(), possible=_POSSIBLE)
     return found
 

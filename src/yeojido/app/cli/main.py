@@ -33,6 +33,7 @@ COMMANDS = (
     "credit",
     "conformance",
     "why",
+    "serve",
     "upkeep",
     "demo",
 )

@@ -1,0 +1,1 @@
+"""The server: collection of events, the API, access, health and metrics."""

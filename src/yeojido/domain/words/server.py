@@ -1,0 +1,98 @@
+"""Words of the server: what it answers when it refuses, and what its settings are for."""
+
+WORDS: dict[str, tuple[str, str]] = {
+    # answers
+    "not_found": ("여기에는 아무것도 없어요.", "There is nothing here."),
+    "timeout": ("요청이 제때 다 오지 않았어요.", "The request did not arrive in time."),
+    "failed": (
+        "서버에서 문제가 생겼어요. 로그에서 {id:을} 찾아봐 주세요.",
+        "Something went wrong in the server. Look for {id} in its log.",
+    ),
+    # yeojido serve
+    "serve_help": (
+        "서버를 실행해요: 이벤트를 받고, 정리하고, API로 답해요.",
+        "Run the server: take events in, settle them, answer the API.",
+    ),
+    "opt_host": ("어느 주소에서 들을지", "address to listen on"),
+    "opt_port": ("포트, 0이면 비어 있는 아무 포트", "port; 0 picks one that is free"),
+    "opt_workers": (
+        "웹 프로세스 수. 둘 이상은 PostgreSQL이 있어야 해요",
+        "how many web processes; more than one needs PostgreSQL",
+    ),
+    "opt_settle": (
+        "이벤트를 정리하는 프로세스를 함께 실행할지",
+        "also run the process that settles events",
+    ),
+    "ready": ("{url} 에서 듣고 있어요. 멈추려면 Ctrl-C.", "Listening at {url}. Stop with Ctrl-C."),
+    "one_process": (
+        "SQLite는 웹 프로세스가 하나여야 해요. 더 쓰려면 YEOJIDO_DATABASE_URL을 정해 주세요.",
+        "SQLite takes one web process. Set YEOJIDO_DATABASE_URL to use more.",
+    ),
+    # variables
+    "var_host": ("어느 주소에서 들을지", "address to listen on"),
+    "var_port": ("포트, 0이면 비어 있는 아무 포트", "port; 0 picks one that is free"),
+    "var_workers": ("웹 프로세스 수", "number of web processes"),
+    "var_url": (
+        "사람들이 서버에 닿는 주소(https://...). 쿠키, 링크, OIDC가 써요",
+        "where people reach the server (https://...); used for cookies, links and OIDC",
+    ),
+    "var_tls_cert": ("TLS 인증서 파일(PEM)", "file of the TLS certificate (PEM)"),
+    "var_tls_key": ("TLS 개인 키 파일(PEM)", "file of the TLS private key (PEM)"),
+    "var_trusted_proxies": (
+        "X-Forwarded-For와 X-Forwarded-Proto를 믿을 프록시의 주소들",
+        "addresses of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed",
+    ),
+    "var_allowed_hosts": (
+        "API가 받아들이는 Host 이름들. 비우면 모두",
+        "names in the Host header that the API answers to; empty: all",
+    ),
+    "var_log_level": ("debug, info, warning, error", "debug, info, warning, error"),
+    "var_metrics_token": (
+        "/metrics를 읽을 토큰. 비우면 이 컴퓨터에서만 읽을 수 있어요",
+        "token that reads /metrics; empty: only from this machine",
+    ),
+    "var_rate_limit": (
+        "API 요청 수 한도: 1분에, 사용자나 토큰이나 주소마다. 0이면 없음",
+        "requests a minute to the API for each user, token or address; 0: no limit",
+    ),
+    "var_collect_rate_limit": (
+        "이벤트 요청 수 한도: 1분에, 주소마다. 0이면 없음",
+        "collection requests a minute for each address; 0: no limit",
+    ),
+    "var_sign_in_limit": (
+        "로그인 시도 한도: 15분에, 계정과 주소마다",
+        "tries to sign in within 15 minutes for each account and address",
+    ),
+    "var_max_body": ("API 요청의 최대 크기", "largest request to the API"),
+    "var_max_upload": ("올리는 파일의 최대 크기", "largest file that can be uploaded"),
+    "var_request_timeout": (
+        "요청 하나가 다 올 때까지 기다리는 시간",
+        "how long a request may take to arrive",
+    ),
+    "var_stop_timeout": (
+        "멈출 때 하던 일을 마치도록 기다리는 시간",
+        "how long work may take to finish when the server stops",
+    ),
+    "var_session_idle": (
+        "쓰지 않으면 로그아웃되는 시간",
+        "after how long without use a session ends",
+    ),
+    "var_session_lifetime": (
+        "쓰더라도 로그아웃되는 시간",
+        "after how long a session ends in any case",
+    ),
+    "var_oidc_issuer": (
+        "OpenID 제공자의 주소. 비우면 OIDC 로그인이 없어요",
+        "address of the OpenID provider; empty: no sign-in with OIDC",
+    ),
+    "var_oidc_client_id": ("OIDC 클라이언트 ID", "client id at the provider"),
+    "var_oidc_client_secret": ("OIDC 클라이언트 비밀", "client secret at the provider"),
+    "var_oidc_domains": (
+        "처음 로그인할 때 계정을 만들어 줄 이메일 도메인들",
+        "domains of e-mail addresses that get an account at their first sign-in",
+    ),
+    "var_oidc_role": (
+        "그렇게 만든 계정의 역할",
+        "role of accounts made that way",
+    ),
+}

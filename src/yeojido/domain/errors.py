@@ -5,6 +5,8 @@
     │   ├── FileMissing, FileEmpty, FileUnreadable, NotAnEventFile
     │   ├── NoTimeColumn, NoPersonColumn, UnknownColumn, AllRowsBad, BadRequest,
     │   │   SourceExists, NoSuchSource
+    │   ├── AddressRefused, FetchFailed, PullExists, NoSuchPull, NoSuchMapping, BadMapping,
+    │   │   NotThisShape, HoldsCosts, TooManyNames
     ├── QuestionError         what was asked cannot be answered
     │   ├── UnknownJourney, BadJourney, BadCondition, BadDuration, BadDate, BadOption,
     │   │   NothingInPeriod
@@ -159,6 +161,87 @@ class NoSuchSource(InputError):
     ko = (
         "{name:이라}는 출처는 없어요. 있는 출처: {known}. "
         "`yeojido source create 이름` 으로 만들 수 있어요."
+    )
+
+
+class AddressRefused(InputError):
+    """Nothing is fetched from {host}: {reason}"""
+
+    ko = "{host}에서는 가져오지 않아요: {reason}"
+
+
+class FetchFailed(InputError):
+    """The file could not be fetched from {host}: {reason}"""
+
+    ko = "{host}에서 파일을 가져오지 못했어요: {reason}"
+
+
+class PullExists(InputError):
+    """There is a pull {name} already. Choose another name, or `yeojido pull remove {name}`."""
+
+    ko = (
+        "{name:이라}는 가져오기가 이미 있어요. 다른 이름을 고르거나 "
+        "`yeojido pull remove {name}` 을 해 주세요."
+    )
+
+
+class NoSuchPull(InputError):
+    """There is no pull {name}. Here are: {known}. Make one with `yeojido pull add NAME`."""
+
+    ko = (
+        "{name:이라}는 가져오기는 없어요. 있는 가져오기: {known}. "
+        "`yeojido pull add 이름` 으로 만들 수 있어요."
+    )
+
+
+class NoSuchMapping(InputError):
+    """There is no mapping {name}. Here are: {known}. Save one with
+    `yeojido import FILE --save-mapping NAME`.
+    """
+
+    ko = (
+        "{name:이라}는 매핑은 없어요. 있는 매핑: {known}. "
+        "`yeojido import 파일 --save-mapping 이름` 으로 저장할 수 있어요."
+    )
+
+
+class BadMapping(InputError):
+    """The mapping in {path} is not understood: {reason}"""
+
+    ko = "{path}의 매핑을 이해할 수 없어요: {reason}"
+
+
+class NotThisShape(InputError):
+    """{path} is no export of the shape {shape}: it lacks {missing} (columns: {columns}).
+    See what it is with `yeojido import {path} --preview`.
+    """
+
+    ko = (
+        "{path} 파일은 {shape} 형식의 내보내기가 아니에요. 없는 열: {missing} (있는 열: {columns}). "
+        "`yeojido import {path} --preview` 로 무엇인지 볼 수 있어요."
+    )
+
+
+class HoldsCosts(InputError):
+    """{path} holds what adverts cost ({shape}), which are nobody's events.
+    Take it with `yeojido costs import {path}`.
+    """
+
+    ko = (
+        "{path} 파일은 광고비({shape})라서 고객의 이벤트가 아니에요. "
+        "`yeojido costs import {path}` 로 가져와 주세요."
+    )
+
+
+class TooManyNames(InputError):
+    """{path} holds more than {limit} different event names, such as {examples}: {column} is no
+    column of events. Name another with --event COLUMN. Nothing was stored.
+    """
+
+    ko = (
+        "{path} 파일에 서로 다른 이벤트 이름이 {limit}개를 넘어요(예: {examples}). "
+        "{column} 열은 이벤트 열이 아니에요. --event 열이름 으로 다른 열을 알려 주세요. "
+        "저장한 것은 없어요."
     )
 
 

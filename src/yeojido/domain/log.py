@@ -42,6 +42,7 @@ LOG_COLUMNS: Mapping[str, str] = {
     "rating": "float64 or null, -2..+2",
     "id_hi": "int64, first half of the 128-bit message id",
     "id_lo": "int64, second half",
+    "identity": "text or null, the key the event arrived under, where that is not the person",
 }
 
 

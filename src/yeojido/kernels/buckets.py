@@ -13,14 +13,15 @@ from numba import uint64
 
 from yeojido.kernels.arrays import frozen
 from yeojido.kernels.compiled import njit
+from yeojido.kernels.fnv import BASIS, PRIME
 from yeojido.kernels.text import INLINE, text
 
 if TYPE_CHECKING:
     import polars as pl
     from numpy.typing import NDArray
 
-_BASIS = np.uint64(0xCBF29CE484222325)
-_PRIME = np.uint64(0x100000001B3)
+_BASIS = np.uint64(BASIS)
+_PRIME = np.uint64(PRIME)
 
 
 @njit(cache=True, nogil=True)

@@ -18,12 +18,14 @@ import numpy as np
 from yeojido.domain.log import Chunk, Column, Kind, LogSummary, Postings
 from yeojido.kernels.arrays import frozen
 from yeojido.kernels.buckets import person_hash
+from yeojido.kernels.fnv import fnv1a
 from yeojido.kernels.fresh import settle, shifted, spliced
-from yeojido.store import texts
+from yeojido.store import making
 from yeojido.store.kept import Kept
+from yeojido.store.moving import NOTHING, Changes
 from yeojido.store.postings import PartOf, Posted, sort
 from yeojido.store.properties import (
-    FRAME_COLUMNS,
+    KNOWN_COLUMNS,
     OWN_KINDS,
     Observed,
     as_kind,
@@ -93,18 +95,25 @@ class Fresh:
     the index knows the ids of the buckets they fall into.
     """
 
-    def __init__(self, base: EventLog, frame: pl.DataFrame, keep: int = 256 * 2**20) -> None:
+    def __init__(
+        self,
+        base: EventLog,
+        frame: pl.DataFrame,
+        changes: Changes = NOTHING,
+        keep: int = 256 * 2**20,
+    ) -> None:
         """Take a clean events frame (see ``properties.FRAME_COLUMNS``), not yet imported.
 
-        ``keep``: bytes of buckets put together that may stay in memory for the next analysis.
+        ``changes``: rows that move, are erased or too old, see ``store.moving``. ``keep``: bytes of buckets put together that may stay in memory for the next analysis.
         """
         self._base = base.pinned()
         self._given = frame
+        self._changes = changes
         before = self._base.snapshot
         fresh = tidy(frame)
         observed: dict[str, Observed] = {}
         for name in fresh.columns:
-            if name not in FRAME_COLUMNS:
+            if name not in KNOWN_COLUMNS:
                 observed.setdefault(name, Observed()).add(fresh[name])
         properties = plan(before.properties, observed)
         self._kinds = {p.name: p.kind for p in before.properties} | dict(OWN_KINDS)
@@ -120,7 +129,7 @@ class Fresh:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Travel as the sealed log and the fresh events."""
-        return Fresh, (self._base, self._given)
+        return Fresh, (self._base, self._given, self._changes)
 
     @property
     def folder(self) -> Path:
@@ -191,6 +200,18 @@ class Fresh:
         if not self._sealed and not self._ranges:
             return empty_chunk(columns, self._schema)
         return self.part(bucket, columns, 0, self._delta(bucket).offset.size - 1)
+
+    def person(self, key: str, columns: Collection[str] = ()) -> Chunk | None:
+        """Return a chunk of one person alone; None who is not there. Raises as ``chunk``."""
+        check_columns(columns, self._schema)
+        hashed = fnv1a(key)
+        bucket = hashed % self._base.snapshot.buckets
+        delta = self._delta(bucket)
+        if key in delta.people:
+            place = delta.sealed + delta.people.index(key)
+        else:
+            place = int(self._sealed_index(bucket, np.array([hashed], np.uint64), [key])[0])
+        return None if place < 0 else self.part(bucket, columns, place, place + 1)
 
     def part(self, bucket: int, columns: Collection[str], first: int, stop: int) -> Chunk:
         """Return the persons ``first <= i < stop`` of a bucket; raises as ``chunk``."""
@@ -296,23 +317,9 @@ class Fresh:
 
     def _sealed_index(self, bucket: int, hashes: NDArray[np.uint64], keys: Sequence[str]) -> Longs:
         """Return each person's index among the sealed ones of a bucket, -1 where not there."""
-        found = np.full(len(keys), -1, np.int64)
         if bucket not in self._sealed:
-            return found
-        known = self._base.keys(bucket)
-        low = np.searchsorted(known["hash"], hashes, side="left")
-        high = np.searchsorted(known["hash"], hashes, side="right")
-        # One key nearly always; others may share its hash, by chance or on purpose.
-        step = 0
-        while (open_ := np.flatnonzero((found < 0) & (low + step < high))).size:
-            place = known["place"][low[open_] + step]
-            for i, at, key in zip(
-                open_.tolist(), place.tolist(), texts.unpacked(known, place.tolist()), strict=True
-            ):
-                if keys[i] == key:
-                    found[i] = at
-            step += 1
-        return found
+            return np.full(len(keys), -1, np.int64)
+        return making.find(self._base.keys(bucket), hashes, keys)
 
     def _column(
         self, old: Column | None, name: str, place: Longs, row: Longs, events: int

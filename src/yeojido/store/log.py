@@ -6,12 +6,13 @@ from collections.abc import Callable, Collection, Mapping
 from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 from yeojido.domain.errors import FileDamaged, StoreError, WorkspaceReadOnly
 from yeojido.domain.log import LOG_COLUMNS, Chunk, Column, Kind, LogSummary
+from yeojido.kernels.fnv import fnv1a
 from yeojido.store import files, making, texts
 from yeojido.store.home import Home, storing
 from yeojido.store.index import BASE, KEYS, LEDGER, MAP_FROM, POSTINGS, Index, Part
@@ -33,7 +34,10 @@ if TYPE_CHECKING:
     import polars as pl
     from numpy.typing import NDArray
 
+    from yeojido.store.records import Reader
     from yeojido.store.writer import LogWriter
+
+T = TypeVar("T")
 
 #: About what one text takes in memory.
 _BYTES_A_TEXT = 80
@@ -103,6 +107,18 @@ class EventLog:
         """See what others have committed meanwhile."""
         self._show(self._records.snapshot())
 
+    def refresh_with(self, also: Callable[[Reader], T]) -> T:
+        """See what others have committed; return what ``also`` reads of the same moment.
+
+        For what is laid over the log (``Fresh``). Raises WorkspaceReadOnly for a log that
+        travelled here without its records.
+        """
+        if isinstance(self._records, Commit):
+            raise WorkspaceReadOnly(path=self._home.root)
+        snapshot, more = self._records.together(also)
+        self._show(snapshot)
+        return more
+
     @property
     def snapshot(self) -> Snapshot:
         """The commit that is being read."""
@@ -149,6 +165,19 @@ class EventLog:
     def pinned(self) -> EventLog:
         """Return the log as of this commit, which later commits do not move."""
         return copy(self)
+
+    def person(self, key: str, columns: Collection[str] = ()) -> Chunk | None:
+        """Return a chunk of one person alone, found by the index; None who is not there.
+
+        Raises as ``chunk``.
+        """
+        hashed = fnv1a(key)
+        bucket = hashed % self._snapshot.buckets
+        if bucket not in self._by_bucket:
+            check_columns(columns, self._schema)
+            return None
+        place = int(making.find(self.keys(bucket), np.array([hashed], np.uint64), [key])[0])
+        return None if place < 0 else self.part(bucket, columns, place, place + 1)
 
     def ledger(self, bucket: int) -> Mapping[str, NDArray[np.int64]]:
         """Return ``seq``, ``id_hi``, ``id_lo`` (events,) of a bucket, from the index.

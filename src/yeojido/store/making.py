@@ -102,6 +102,24 @@ def keys(file: LogFile, known: Sequence[str], index: Index) -> Part:
     return index.keep(file, KEYS, arrays)
 
 
+def find(
+    known: Mapping[str, NDArray[Any]], hashes: NDArray[np.uint64], wanted: Sequence[str]
+) -> NDArray[np.int64]:
+    """Return the ``place`` of each text in a part that ``keys`` made, -1 where it is not there."""
+    found = np.full(len(wanted), -1, np.int64)
+    low = np.searchsorted(known["hash"], hashes, side="left")
+    high = np.searchsorted(known["hash"], hashes, side="right")
+    # One text nearly always; others may share its hash, by chance or on purpose.
+    step = 0
+    while (open_ := np.flatnonzero((found < 0) & (low + step < high))).size:
+        place = known["place"][low[open_] + step].tolist()
+        for i, at, text in zip(open_.tolist(), place, texts.unpacked(known, place), strict=True):
+            if wanted[i] == text:
+                found[i] = at
+        step += 1
+    return found
+
+
 def columns(
     path: Path, file: LogFile, wanted: Mapping[str, tuple[Property, str, Kind]], index: Index
 ) -> dict[str, Part]:

@@ -14,6 +14,8 @@ from yeojido.kernels.buckets import bucket_of
 from yeojido.store.postings import Posted, sort
 from yeojido.store.properties import (
     FRAME_COLUMNS,
+    IDENTITY,
+    KNOWN_COLUMNS,
     OWN_KINDS,
     Observed,
     Property,
@@ -203,13 +205,14 @@ def _properties(frames: Sequence[pl.DataFrame]) -> tuple[Property, ...]:
     observed: dict[str, Observed] = {}
     for frame in frames:
         for name in frame.columns:
-            if name not in FRAME_COLUMNS:
+            if name not in KNOWN_COLUMNS:
                 observed.setdefault(name, Observed()).add(frame[name])
     return plan((), observed, limit=len(observed))
 
 
 def _typed(frame: pl.DataFrame, properties: Sequence[Property]) -> pl.DataFrame:
     there = [p for p in properties if p.name in frame.columns]
-    return frame.select(FRAME_COLUMNS).with_columns(
+    own = [*FRAME_COLUMNS, *([IDENTITY] if IDENTITY in frame.columns else [])]
+    return frame.select(own).with_columns(
         as_kind(frame[p.name], p.kind).alias(p.name) for p in there
     )

@@ -25,6 +25,10 @@ REST = "rest"
 FRAME_COLUMNS = (
     "person", "time", "seq", "event", "channel", "text", "rating", "digest_hi", "digest_lo", "exact",
 )  # fmt: skip
+#: The key that rows arrived under; a frame may lack it, and a row where it is the person.
+IDENTITY = "identity"
+#: What is no property.
+KNOWN_COLUMNS = (*FRAME_COLUMNS, IDENTITY)
 NEVER_NULL = frozenset(FRAME_COLUMNS) - {"channel", "text", "rating"}
 #: The log's own columns that can be asked for, with their kinds.
 OWN_KINDS: Mapping[str, Kind] = {"channel": "text", "text": "text", "rating": "number"}
@@ -174,7 +178,7 @@ def tidy(frame: pl.DataFrame) -> pl.DataFrame:
 
     changes: list[pl.Expr] = []
     for name in frame.columns:
-        if name in FRAME_COLUMNS:
+        if name in KNOWN_COLUMNS:
             continue
         column, kind = pl.col(name), frame.schema[name]
         if kind == pl.String:
@@ -228,7 +232,7 @@ def to_stored(frame: pl.DataFrame, properties: Sequence[Property]) -> pl.DataFra
 
     there = frame.columns
     # A frame made of columns at once: there are many small buckets, and each step has its price.
-    columns = [frame[name] for name in FRAME_COLUMNS if name in there]
+    columns = [frame[name] for name in KNOWN_COLUMNS if name in there]
     columns += [
         as_kind(frame[p.name], p.kind).alias(p.stored)
         for p in properties

@@ -7,11 +7,11 @@ them at once; an older one is brought up by Alembic, which is imported only then
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from threading import Lock as Mutex
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from yeojido.domain.errors import WorkspaceBusy, WorkspaceNewer
 from yeojido.domain.log import Kind
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
     from yeojido.store.database import Database
+
+T = TypeVar("T")
 
 #: Every revision, oldest first; the last is what this version of Yeojido reads and writes.
 REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
@@ -204,7 +206,12 @@ class Records:
 
     def snapshot(self) -> Snapshot:
         """Return the log as of the last commit, read in one transaction."""
+        return self.together(lambda _: None)[0]
+
+    def together(self, also: Callable[[Reader], T]) -> tuple[Snapshot, T]:
+        """Return the log as of the last commit and what ``also`` reads at that same moment."""
         with self._reading() as reader:
+            more = also(reader)
             settings = dict(reader.execute("SELECT key, value FROM meta").fetchall())
             names = reader.execute("SELECT name FROM event_names ORDER BY code").fetchall()
             known = reader.execute(
@@ -214,7 +221,7 @@ class Records:
                 "SELECT bucket, name, sha256, bytes, rows, people, first, last "
                 "FROM log_files ORDER BY bucket"
             ).fetchall()
-        return Snapshot(
+        snapshot = Snapshot(
             workspace=str(settings["workspace"]),
             buckets=int(settings["buckets"]),
             names=tuple(str(name) for (name,) in names),
@@ -223,9 +230,18 @@ class Records:
             ),
             files=tuple(LogFile(*row) for row in files),
         )
+        return snapshot, more
 
-    def commit(self, snapshot: Snapshot, done: Import | None = None) -> None:
-        """Make a snapshot the current one and note the import, in one durable transaction."""
+    def commit(
+        self,
+        snapshot: Snapshot,
+        done: Import | None = None,
+        within: Callable[[sa.Connection], None] | None = None,
+    ) -> None:
+        """Make a snapshot the current one and note the import, in one durable transaction.
+
+        ``within`` adds to that transaction.
+        """
         from yeojido.store.schema.log import event_names, imports, log_files, properties
 
         with self.database.begin() as connection:
@@ -247,6 +263,8 @@ class Records:
             _insert(connection, log_files, [asdict(file) for file in snapshot.files])
             if done is not None:
                 connection.execute(imports.insert(), asdict(done))
+            if within is not None:
+                within(connection)
 
     def imports(self) -> list[Import]:
         """Return all past imports, oldest first."""

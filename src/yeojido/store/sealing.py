@@ -30,11 +30,15 @@ def identify(rows: pl.DataFrame) -> pl.DataFrame:
     seq = rows["seq"].to_numpy()
     if np.any(seq[1:] < seq[:-1]):
         rows = rows.sort("seq", "time", "digest_hi", "digest_lo")
+    # Those of the keys that the rows came under: whoever they belong to, an id stays as it is.
+    came = rows["person"]
+    if "identity" in rows.columns:
+        came = rows["identity"].fill_null(came)
     hi, lo, repeat = message_ids(
         rows["digest_hi"].to_numpy(),
         rows["digest_lo"].to_numpy(),
         rows["exact"].to_numpy(),
-        person_hash(rows["person"]),
+        person_hash(came),
     )
     kept = [c for c in rows if c.name not in ("digest_hi", "digest_lo", "exact")]
     made = pl.DataFrame([*kept, pl.Series("id_hi", hi), pl.Series("id_lo", lo)])

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import numpy as np
 
 from yeojido.kernels.buckets import bucket_of
-from yeojido.store.properties import FRAME_COLUMNS, NEVER_NULL, Observed, tidy
+from yeojido.store.properties import FRAME_COLUMNS, KNOWN_COLUMNS, NEVER_NULL, Observed, tidy
 
 if TYPE_CHECKING:
     import polars as pl
@@ -86,7 +86,7 @@ class Staging:
             return
         frame = tidy(frame)
         for name in frame.columns:
-            if name not in FRAME_COLUMNS:
+            if name not in KNOWN_COLUMNS:
                 self.observed.setdefault(name, Observed()).add(frame[name])
         self._waiting.append(frame)
         self._waiting_rows += frame.height

@@ -17,6 +17,7 @@ from yeojido.domain.errors import WorkspaceBusy
 from yeojido.domain.version import __version__
 from yeojido.store.buckets import Sealed, Sealing
 from yeojido.store.home import Home, Lock, storing, sync
+from yeojido.store.moving import Changes, done, pending
 from yeojido.store.properties import Observed, Property, plan
 from yeojido.store.records import Import, LogFile, Records, Snapshot
 from yeojido.store.staging import Staged, Staging
@@ -24,10 +25,13 @@ from yeojido.store.tidying import retire
 
 if TYPE_CHECKING:
     import polars as pl
+    import sqlalchemy as sa
 
 Progress = Callable[[int, int], None]
 #: Seals the buckets of a commit: calls ``seal`` with each, anywhere, and returns what became of it.
 Spread = Callable[[Sealing, Sequence[int], "Progress | None"], "list[Sealed]"]
+#: Adds to the transaction of a commit.
+Within = Callable[["sa.Connection"], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +125,18 @@ class LogWriter:
         if not self._open:
             raise ValueError("this writer is closed; take a new one")
 
-    def commit(self, progress: Progress | None = None, spread: Spread | None = None) -> Receipt:
+    def commit(
+        self,
+        progress: Progress | None = None,
+        spread: Spread | None = None,
+        changes: Changes | None = None,
+        within: Within | None = None,
+    ) -> Receipt:
         """Put everything that was added into the log; ``progress(done, total)`` per bucket.
+
+        ``changes``: what is to happen to rows, by default all that the tables ask for
+        (``moving.pending``); what was done is taken out of the tables in the transaction that
+        makes this commit the current one. ``within`` adds to that transaction.
 
         ``spread`` makes the files of the buckets elsewhere, by default they are made on threads
         here; what was added, not taken from others, can only be sealed here. Raises DiskFull, and FileDamaged where a bucket that must grow is damaged; then the log is
@@ -131,7 +145,8 @@ class LogWriter:
         self._check_open()
         try:
             with storing(self._home):
-                return self._commit(progress, spread)
+                found = self._records.together(pending)[1] if changes is None else changes
+                return self._commit(progress, spread, found, within)
         finally:
             self.close()
 
@@ -147,7 +162,13 @@ class LogWriter:
             self._records.commit(after)
             self._committed(after)
 
-    def _commit(self, progress: Progress | None, spread: Spread | None) -> Receipt:
+    def _commit(
+        self,
+        progress: Progress | None,
+        spread: Spread | None,
+        changes: Changes,
+        within: Within | None,
+    ) -> Receipt:
         touched = self._staging.finish()
         touched = tuple(sorted({*touched, *(b for part in self._taken for b in part.streams)}))
         before = self._before
@@ -172,7 +193,9 @@ class LogWriter:
         receipt = self._receipt(sealed, after)
         try:
             self._publish(made)
-            self._records.commit(after, self._import(sealed, receipt))
+            self._records.commit(
+                after, self._import(sealed, receipt), lambda c: _within(c, changes, within)
+            )
         except BaseException:
             # Whatever the manifest does not name must not lie among the live files.
             with suppress(Exception):
@@ -227,6 +250,12 @@ class LogWriter:
             last=max((s.last for s in came), default=0),
             version=__version__,
         )
+
+
+def _within(connection: sa.Connection, changes: Changes, more: Within | None) -> None:
+    if more is not None:
+        more(connection)
+    done(connection, changes)
 
 
 def _on_threads(seal: Sealing, touched: Sequence[int], progress: Progress | None) -> list[Sealed]:

@@ -39,12 +39,14 @@ identity_cuts = sa.Table(
     whole("at"),
     text("by"),
 )
-#: Identifiers whose events in the sealed log still stand under another person.
+#: Keys whose stored events still stand under another person. ``at``: when this was noted; a
+#: change of person writes it anew (``store.moving`` lays it over, and removes what it has done).
 moves = sa.Table(
     "moves",
     metadata,
     text("key", primary_key=True),
     text("person"),
+    whole("at"),
 )
 #: Traits with their history; personal ones lie in the vault and have no ``value`` here.
 traits = sa.Table(

@@ -62,6 +62,7 @@ def _moves() -> None:
         "moves",
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("person", sa.String(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("key"),
     )
 

@@ -23,7 +23,6 @@
     └── StoreError            the workspace
         ├── WorkspaceBusy, WorkspaceReadOnly, DiskFull, FileDamaged, EmptyWorkspace, WorkspaceNewer,
         │   TooMuch
-        ├── WorkspaceBusy, WorkspaceReadOnly, DiskFull, FileDamaged, EmptyWorkspace, WorkspaceNewer
         ├── MasterKeyMissing, MasterKeyWrong, MasterKeyBad, SealBroken
 
 The docstring of a class is its English message, ``ko`` the Korean one. Both say what is wrong,
@@ -562,7 +561,7 @@ class MasterKeyMissing(StoreError):
     """
 
     ko = (
-        "{path} 작업 공간의 마스터 키가 없어서 잠긴 내용을 열 수 없어요. 백업해 둔 {file} 파일을 "
+        "{path} 작업 폴더의 마스터 키가 없어서 잠긴 내용을 열 수 없어요. 백업해 둔 {file} 파일을 "
         "되돌려 놓거나 YEOJIDO_MASTER_KEY에 그 키를 넣어 주세요."
     )
 
@@ -573,7 +572,7 @@ class MasterKeyWrong(StoreError):
     """
 
     ko = (
-        "{path} 작업 공간은 마스터 키 {needed:으로} 잠겨 있는데 지금 있는 키는 {given}뿐이에요. "
+        "{path} 작업 폴더은 마스터 키 {needed:으로} 잠겨 있는데 지금 있는 키는 {given}뿐이에요. "
         "그 키를 {file} 파일에 되돌려 놓거나 YEOJIDO_MASTER_KEY에 넣어 주세요(여러 개는 쉼표로)."
     )
 
@@ -590,4 +589,4 @@ class MasterKeyBad(StoreError):
 class SealBroken(StoreError):
     """Locked data of {path} was damaged or put in another place; it cannot be opened."""
 
-    ko = "{path} 작업 공간의 잠긴 데이터가 손상되었거나 다른 자리로 옮겨져서 열 수 없어요."
+    ko = "{path} 작업 폴더의 잠긴 데이터가 손상되었거나 다른 자리로 옮겨져서 열 수 없어요."

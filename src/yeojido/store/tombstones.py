@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from yeojido.store.schema import privacy
+from yeojido.store.statements import parts
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-_MANY = 500
 
 
 def bury(
@@ -33,7 +32,7 @@ def bury(
     """
     keys = [*(_identity(i, secret) for i in identities), *(_message(d, secret) for d in digests)]
     table = privacy.tombstones
-    for some in _parts(keys):
+    for some in parts(keys):
         # A second erasure moves the moment on: what came between the two is erased too.
         connection.execute(sa.delete(table).where(table.c.key.in_(some)))
         connection.execute(sa.insert(table), [{"key": key, "at": at} for key in some])
@@ -73,16 +72,9 @@ def any_there(connection: Connection) -> bool:
 
 def _buried(connection: Connection, keys: Iterable[str]) -> Iterator[tuple[str, int]]:
     table = privacy.tombstones
-    for some in _parts(keys):
+    for some in parts(keys):
         query = sa.select(table.c.key, table.c.at).where(table.c.key.in_(some))
         yield from ((key, at) for key, at in connection.execute(query))
-
-
-def _parts(keys: Iterable[str]) -> Iterator[list[str]]:
-    """Hand out keys in parts that one statement takes."""
-    rest = list(keys)
-    for start in range(0, len(rest), _MANY):
-        yield rest[start : start + _MANY]
 
 
 def _identity(identity: str, secret: bytes) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from yeojido.store.schema.base import blob, metadata, number, text, whole
+from yeojido.store.schema.base import blob, flag, maybe_whole, metadata, number, text, whole
 
 #: The data key of each identity, wrapped by a master key; deleting it erases what it locked.
 vault_keys = sa.Table(
@@ -37,27 +37,32 @@ consents = sa.Table(
     whole("at"),
     whole("recorded_at"),
     text("source"),
+    flag("verified"),
     text("proof"),  # JSON
     text("message", unique=True),
     sqlite_autoincrement=True,
 )
-#: Keyed digests of identifiers (with the moment until which their events are refused) and of the
-#: message ids of erased events.
+#: Keyed digests of identifiers (with the moment until which their events are refused), of the
+#: message ids of erased events, and of identifiers whose processing is stopped.
 tombstones = sa.Table(
     "tombstones",
     metadata,
     text("key", primary_key=True),
     whole("at"),
 )
-#: What was exported or erased, for whom to show it.
+#: What people asked for and what was done: exports, erasures, corrections, restrictions.
 receipts = sa.Table(
     "receipts",
     metadata,
     text("id", primary_key=True),
     text("kind"),
-    whole("at"),
+    whole("at"),  # when it was asked for
+    whole("due_at"),
+    maybe_whole("done_at"),
     text("by"),
+    text("subject", index=True),  # keyed digest of the person
     text("summary"),  # JSON without personal data
+    text("seal"),  # keyed digest of all the rest
 )
 #: How long events of a name (``*``: all others) are kept, in days.
 retention = sa.Table(

@@ -13,7 +13,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.migration import MigrationContext
-from alembic.operations.ops import CreateIndexOp, CreateTableOp, UpgradeOps
+from alembic.operations.ops import CreateIndexOp, CreateTableOp, ModifyTableOps, UpgradeOps
 
 from yeojido.store import schema
 from yeojido.store.migrations import upgrade
@@ -55,7 +55,10 @@ def main(revision: str, subject: str) -> None:
         made = produce_migrations(context, wanted)
         assert made.upgrade_ops is not None
         parts: dict[str, list[str]] = {}
-        for step in made.upgrade_ops.ops:
+        found = made.upgrade_ops.ops
+        # Indexes of a new table stand apart from it.
+        inside = [one for step in found if isinstance(step, ModifyTableOps) for one in step.ops]
+        for step in [*found, *inside]:
             if isinstance(step, CreateTableOp | CreateIndexOp):
                 code = render_python_code(UpgradeOps([step]))
                 lines = [

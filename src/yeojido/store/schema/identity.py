@@ -14,21 +14,25 @@ identifiers = sa.Table(
     text("kind"),
     text("person", index=True),
     whole("first_at"),
-    whole("last_at"),
+    whole("last_at"),  # 0: named by evidence, not seen itself
 )
-#: Evidence that two identifiers are of one person.
+#: Evidence that two identifiers are of one person; of one rule, the best. ``tier``: how much it
+#: weighs (``kernels.joining``), the order in which it is read.
 identity_edges = sa.Table(
     "identity_edges",
     metadata,
     text("a", primary_key=True),
-    text("b", primary_key=True, index=True),
+    text("b", primary_key=True),
     text("rule", primary_key=True),
+    whole("tier"),
     whole("at"),
     text("source"),
     flag("verified"),
     text("message"),
     maybe_text("undone_by"),
     maybe_whole("undone_at"),
+    sa.Index("ix_identity_edges_a", "a", "tier", "at"),
+    sa.Index("ix_identity_edges_b", "b", "tier", "at"),
 )
 #: Two identifiers that a person has said are not one.
 identity_cuts = sa.Table(

@@ -28,6 +28,7 @@ def _identifiers() -> None:
         sa.Column("last_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("key"),
     )
+    op.create_index(op.f("ix_identifiers_person"), "identifiers", ["person"], unique=False)
 
 
 def _identity_cuts() -> None:
@@ -39,6 +40,7 @@ def _identity_cuts() -> None:
         sa.Column("by", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("a", "b"),
     )
+    op.create_index(op.f("ix_identity_cuts_b"), "identity_cuts", ["b"], unique=False)
 
 
 def _identity_edges() -> None:
@@ -47,6 +49,7 @@ def _identity_edges() -> None:
         sa.Column("a", sa.String(), nullable=False),
         sa.Column("b", sa.String(), nullable=False),
         sa.Column("rule", sa.String(), nullable=False),
+        sa.Column("tier", sa.BigInteger(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("verified", sa.Boolean(), nullable=False),
@@ -55,6 +58,8 @@ def _identity_edges() -> None:
         sa.Column("undone_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("a", "b", "rule"),
     )
+    op.create_index("ix_identity_edges_a", "identity_edges", ["a", "tier", "at"], unique=False)
+    op.create_index("ix_identity_edges_b", "identity_edges", ["b", "tier", "at"], unique=False)
 
 
 def _moves() -> None:

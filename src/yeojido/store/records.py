@@ -154,6 +154,14 @@ class Records:
             address, timeout=10, isolation_level=None, uri=True, check_same_thread=False
         )
 
+    def rows(self, *queries: str) -> list[list[tuple[Any, ...]]]:
+        """Return the rows of queries without parameters, all read at one moment.
+
+        For what must be quick at the start of a command: SQLAlchemy is not loaded.
+        """
+        with self._reading() as reader:
+            return [[tuple(row) for row in reader.execute(q).fetchall()] for q in queries]
+
     def prepare(self, settings: dict[str, str]) -> None:
         """Make the tables of a new workspace, or bring older ones up.
 

@@ -20,7 +20,8 @@ def retire(home: Home, live: Snapshot) -> None:
             path.replace(home.retired / path.name)
     kept = {prefix(file) for file in live.files}
     for path in home.index.iterdir():
-        if path.name.partition(".")[0] not in kept:
+        # Folders, such as that of the message ids, have keepers of their own.
+        if path.name.partition(".")[0] not in kept and not path.is_dir():
             path.unlink(missing_ok=True)
 
 

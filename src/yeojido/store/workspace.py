@@ -120,6 +120,11 @@ class Workspace:
         return self._records.database
 
     @property
+    def records(self) -> Records:
+        """The records as the manifest is read, by the driver's own connection."""
+        return self._records
+
+    @property
     def secret(self) -> bytes:
         """The workspace's secret, made when it is first asked for, readable by its owner only."""
         path = self.path / "secret"

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 
 from yeojido.store.schema.base import (
     blob,
-    maybe_text,
     maybe_whole,
     metadata,
     number,
@@ -83,7 +82,6 @@ dead_letters = sa.Table(
     text("reason"),  # key of the word catalogue
     text("detail"),  # JSON: the values of that word
     whole("events"),
-    maybe_text("message_id"),
     blob("body"),
     maybe_whole("wanted_at"),
     sqlite_autoincrement=True,

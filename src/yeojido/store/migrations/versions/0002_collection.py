@@ -47,7 +47,6 @@ def _dead_letters() -> None:
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("detail", sa.String(), nullable=False),
         sa.Column("events", sa.BigInteger(), nullable=False),
-        sa.Column("message_id", sa.String(), nullable=True),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("wanted_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id"),

@@ -1,0 +1,127 @@
+"""Clean events that are not sealed into the log yet: rows of Arrow streams among the records.
+
+One row is what one round of settling stored; small rows are put together, so that there are few.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from yeojido.store.schema.collection import unsealed
+
+if TYPE_CHECKING:
+    import polars as pl
+
+#: Rows of fewer events than this are put together when there are ``MANY`` of them.
+SMALL = 20_000
+MANY = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One row: its id, when its first event was settled (microseconds UTC), how many it holds."""
+
+    id: int
+    settled_at: int
+    events: int
+
+
+def add(connection: sa.Connection, frame: pl.DataFrame, now: int) -> None:
+    """Keep a clean events frame; an empty one leaves nothing."""
+    if frame.height:
+        values = {"settled_at": now, "events": frame.height, "rows": packed([frame])}
+        connection.execute(sa.insert(unsealed), values)
+
+
+def held(connection: sa.Connection) -> list[Held]:
+    """Return what there is, oldest first."""
+    table = unsealed.c
+    query = sa.select(table.id, table.settled_at, table.events).order_by(table.id)
+    return [Held(*row) for row in connection.execute(query)]
+
+
+def frames(connection: sa.Connection, ids: Iterable[int]) -> list[pl.DataFrame]:
+    """Return the frames of rows, oldest first."""
+    query = sa.select(unsealed.c.rows).where(unsealed.c.id.in_(list(ids))).order_by(unsealed.c.id)
+    return [frame for (rows,) in connection.execute(query) for frame in unpacked(rows)]
+
+
+def drop(connection: sa.Connection, ids: Iterable[int]) -> int:
+    """Delete rows; return how many there were."""
+    return connection.execute(sa.delete(unsealed).where(unsealed.c.id.in_(list(ids)))).rowcount
+
+
+def tidy(connection: sa.Connection, after: int) -> None:
+    """Put small rows together when there are many, of those whose id is above ``after``."""
+    small = [row for row in held(connection) if row.events < SMALL and row.id > after]
+    if len(small) < MANY:
+        return
+    ids = [row.id for row in small]
+    values = {
+        "settled_at": small[0].settled_at,
+        "events": sum(row.events for row in small),
+        "rows": packed(alike(frames(connection, ids))),
+    }
+    drop(connection, ids)
+    connection.execute(sa.insert(unsealed), values)
+
+
+def packed(parts: Sequence[pl.DataFrame]) -> bytes:
+    """Return frames as Arrow streams, one behind the other."""
+    buffer = io.BytesIO()
+    for part in parts:
+        part.write_ipc_stream(buffer, compression="lz4")
+    return buffer.getvalue()
+
+
+def unpacked(rows: bytes) -> list[pl.DataFrame]:
+    """Return the frames of one row."""
+    import polars as pl
+    from pyarrow import ipc
+
+    buffer = io.BytesIO(rows)
+    found: list[pl.DataFrame] = []
+    while buffer.tell() < len(rows):
+        found.append(pl.DataFrame(ipc.open_stream(buffer).read_all()))
+    return found
+
+
+def alike(parts: Sequence[pl.DataFrame]) -> list[pl.DataFrame]:
+    """Put neighbouring frames together whose columns are of the same types."""
+    import polars as pl
+
+    groups: list[tuple[dict[str, pl.DataType], list[pl.DataFrame]]] = []
+    for part in parts:
+        schema = dict(part.schema)
+        kinds = groups[-1][0] if groups else None
+        if kinds is not None and all(
+            kinds.get(name, kind) == kind for name, kind in schema.items()
+        ):
+            kinds.update(schema)
+            groups[-1][1].append(part)
+        else:
+            groups.append((schema, [part]))
+    return [pl.concat(group, how="diagonal") for _, group in groups]
+
+
+def together(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Return frames as one; a property of several types is a number, or else text, in all of it."""
+    import polars as pl
+
+    kinds: dict[str, set[pl.DataType]] = {}
+    for part in parts:
+        for name, kind in part.schema.items():
+            kinds.setdefault(name, set()).add(kind)
+    numbers = {pl.Int64(), pl.Float64()}
+    casts = {
+        name: pl.Float64 if seen <= numbers else pl.String
+        for name, seen in kinds.items()
+        if len(seen) > 1
+    }
+    same = [part.cast({n: k for n, k in casts.items() if n in part.columns}) for part in parts]
+    return pl.concat(same, how="diagonal", rechunk=True)

@@ -14,6 +14,10 @@ JAVA := $(or $(JAVA_HOME),$(shell command -v java 2>/dev/null))
 SPARK := $(VENV)/.spark
 BENCH := .venv-bench
 BENCH_INSTALLED := $(BENCH)/.installed
+# The browser SDK, which the package carries; building it anew needs npm's packages once.
+COLLECTOR := src/yeojido/adapters/assets/yeojido.js
+COLLECTOR_SOURCES := $(wildcard web/collector/src/*.ts web/collector/src/*/*.ts) \
+  web/collector/build.mjs web/collector/package.json web/collector/package-lock.json
 # Packages that are only measured against; one of them is under the AGPL and is never shipped.
 OTHERS := .venv-bench-peers
 OTHERS_INSTALLED := $(OTHERS)/.installed
@@ -24,17 +28,23 @@ COMPILE := $(LOCKER)/bin/uv pip compile --quiet --universal --python-version 3.1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check format bench packages growth measure lock clean
+.PHONY: help setup demo web test check format bench packages growth measure lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
 
-setup: $(INSTALLED) ## make .venv with everything that is needed (done once)
+setup: $(INSTALLED) $(COLLECTOR) ## make .venv with everything that is needed (done once)
 
 $(INSTALLED): requirements.lock pyproject.toml hatch_build.py
 	$(call new_venv,$(VENV))
 	$(BIN)/python $(PIP) install --quiet --require-hashes -r requirements.lock
 	$(BIN)/python $(PIP) install --quiet --no-build-isolation --no-deps -e .
+	@touch $@
+
+web: $(COLLECTOR) ## build the browser SDK into the package
+
+$(COLLECTOR): $(COLLECTOR_SOURCES) | $(INSTALLED)
+	$(BIN)/python -c "import hatch_build, pathlib; hatch_build.make_collector(pathlib.Path('.'))"
 	@touch $@
 
 demo: setup ## make the demo shop, draw its map, say where it is

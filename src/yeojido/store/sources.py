@@ -94,16 +94,19 @@ class Sources:
         if not write_key or len(write_key) > 200:
             return None
         digest = _digest(write_key)
-        moment = time.monotonic()
-        known = self._known.get(digest)
-        if known is None or moment - known[0] > REMEMBERED:
-            known = (moment, *self._looked_up(digest))
+        known = self._remembered(digest)
+        if known is None:
+            known = (time.monotonic(), *self._looked_up(digest))
             with self._lock:
                 if len(self._known) >= _MOST_REMEMBERED:
                     self._known.clear()
                 self._known[digest] = known
         _, source, expires_at = known
         return source if expires_at is None or now < expires_at else None
+
+    def remembers(self, write_key: str) -> bool:
+        """Tell whether ``find`` answers without asking the database."""
+        return self._remembered(_digest(write_key)) is not None
 
     def list(self) -> list[tuple[Source, list[WriteKey]]]:
         """Return all sources by name, each with its keys, the newest first."""
@@ -175,6 +178,10 @@ class Sources:
                 sa.update(sources).where(sources.c.id == source.id).values(disabled_at=disabled_at)
             )
         self.forget()
+
+    def _remembered(self, digest: str) -> tuple[float, Source | None, int | None] | None:
+        known = self._known.get(digest)
+        return None if known is None or time.monotonic() - known[0] > REMEMBERED else known
 
     def _looked_up(self, digest: str) -> tuple[Source | None, int | None]:
         join = sources.join(write_keys, sources.c.id == write_keys.c.source)

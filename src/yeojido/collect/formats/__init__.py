@@ -1,8 +1,8 @@
 """What arrives over HTTP, whatever the SDK, as messages of one form.
 
 ``wire`` names the format: ``segment`` (a batch, or one call), ``segment:track`` and the like (one
-call named by the address), ``jitsu:...`` and ``dittofeed`` (the same shape), ``posthog``,
-``cloudevents``, ``pixel``, ``snowplow``. The door asks ``count``; the settler asks ``read``.
+call named by the address), ``jitsu:...``, ``dittofeed:...`` and ``pixel:...`` (the same shape),
+``posthog``, ``cloudevents``, ``snowplow``. The door asks ``count``; the settler asks ``read``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Final, Protocol, cast
 
-from yeojido.collect.formats.envelope import Limits
+from yeojido.collect.formats.envelope import Limits, Looked
 from yeojido.domain.message import Parsed
 
 #: first part of a wire's name -> the module that reads it
@@ -18,19 +18,28 @@ _READERS: Final = {
     "segment": "segment",
     "jitsu": "segment",
     "dittofeed": "segment",
+    "pixel": "segment",
+    "posthog": "posthog",
+    "cloudevents": "cloudevents",
+    "snowplow": "snowplow",
 }
 
 
 class _Reader(Protocol):
-    def count(self, call: str, body: bytes) -> int: ...
+    def look(self, call: str, body: bytes) -> Looked: ...
 
     def read(self, call: str, body: bytes, received_at: int, limits: Limits) -> Parsed: ...
 
 
 def count(wire: str, body: bytes) -> int:
     """Return how many events a request holds; raises BadRequest for one malformed as a whole."""
+    return look(wire, body).events
+
+
+def look(wire: str, body: bytes) -> Looked:
+    """Return what the door needs to know of a request; raises BadRequest, as ``count`` does."""
     reader, call = _reader(wire)
-    return reader.count(call, body)
+    return reader.look(call, body)
 
 
 def read(wire: str, body: bytes, received_at: int, limits: Limits | None = None) -> Parsed:

@@ -27,6 +27,18 @@ class Limits(msgspec.Struct, frozen=True):
     depth: int = 32
 
 
+class Looked(msgspec.Struct, frozen=True):
+    """What a request holds: how many events, and the write key where it stands in the body."""
+
+    events: int
+    key: str | None = None
+
+
+def key_in(value: Any) -> str | None:
+    """Return a write key as it stands in a body, without the secret part of Jitsu's keys."""
+    return value.partition(":")[0] or None if isinstance(value, str) else None
+
+
 def loaded(body: bytes, kind: Any) -> Any:
     """Return JSON as ``kind``; what strict JSON forbids and SDKs send all the same is mended.
 

@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 
 import msgspec
 
-from yeojido.collect.formats.envelope import Limits, loaded
+from yeojido.collect.formats.envelope import Limits, Looked, key_in, loaded
 from yeojido.collect.formats.judging import Bad, Fields, Said, judge, name, texts
 from yeojido.domain.errors import BadRequest
 from yeojido.domain.message import Call, Parsed
@@ -25,11 +25,14 @@ class Body(msgspec.Struct, rename="camel"):
     sent_at: Any = None
     timestamp: Any = None
     context: Any = None
+    write_key: Any = None
 
 
-def count(call: str, body: bytes) -> int:
-    """Return how many events there are; raises BadRequest."""
-    return len(_taken_apart(body, call)[0])
+def look(call: str, body: bytes) -> Looked:
+    """Return how many events there are, and the key; raises BadRequest."""
+    request = _body(body, call)
+    events = 1 if request.batch is msgspec.UNSET else len(request.batch)
+    return Looked(events, key_in(request.write_key))
 
 
 def read(call: str, body: bytes, received_at: int, limits: Limits) -> Parsed:
@@ -38,12 +41,17 @@ def read(call: str, body: bytes, received_at: int, limits: Limits) -> Parsed:
     return judge(events, lambda fields: _said(fields, shared, call), received_at, limits, shared)
 
 
-def _taken_apart(body: bytes, call: str) -> tuple[list[memoryview], dict[str, Any]]:
+def _body(body: bytes, call: str) -> Body:
     request = cast("Body", loaded(body, Body))
+    if call and request.batch is not msgspec.UNSET:
+        raise BadRequest(reason=both("collection.not_an_event"))
+    return request
+
+
+def _taken_apart(body: bytes, call: str) -> tuple[list[memoryview], dict[str, Any]]:
+    request = _body(body, call)
     if request.batch is msgspec.UNSET:
         return [memoryview(body)], {}
-    if call:
-        raise BadRequest(reason=both("collection.not_an_event"))
     shared = {
         "sentAt": request.sent_at,
         "batchTimestamp": request.timestamp,

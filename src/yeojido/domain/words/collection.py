@@ -1,6 +1,40 @@
 """Words of live collection: why a request or an event is not taken."""
 
 WORDS: dict[str, tuple[str, str]] = {
+    # a request that is not taken
+    "no_door": ("여기로는 이벤트를 받지 않아요.", "no events are taken at this address."),
+    "no_method": ("이 주소는 이 메서드를 받지 않아요.", "this address does not take this method."),
+    "no_key": (
+        "쓰기 키가 없거나 맞지 않아요. yeojido source list 로 확인해 주세요.",
+        "the write key is missing or wrong. Look with yeojido source list.",
+    ),
+    "disabled": ("이 출처는 꺼져 있어요.", "this source is disabled."),
+    "request_too_large": (
+        "요청이 {limit:,}바이트보다 커요. 나누어 보내 주세요.",
+        "the request is larger than {limit:,} bytes; send it in parts.",
+    ),
+    "not_packed": (
+        "본문의 압축이나 base64를 풀 수 없어요.",
+        "the compression or base64 of the body cannot be undone.",
+    ),
+    "broken_off": ("요청이 중간에 끊겼어요.", "the request broke off."),
+    "too_fast": (
+        "이 출처가 너무 빨리 보내고 있어요. 잠시 뒤 다시 보내 주세요.",
+        "this source sends too fast; send again in a moment.",
+    ),
+    "full": (
+        "처리를 기다리는 이벤트가 너무 많아요. 잠시 뒤 다시 보내 주세요.",
+        "too many events wait to be looked at; send again in a moment.",
+    ),
+    "not_kept": (
+        "지금은 저장할 수 없어요. 잠시 뒤 다시 보내 주세요.",
+        "it cannot be stored now; send it again in a moment.",
+    ),
+    "no_script": (
+        "브라우저 수집기가 이 설치본에 없어요.",
+        "the browser collector is not part of this installation.",
+    ),
+    # an event that is not taken
     "not_json": (
         "본문이 올바른 JSON(UTF-8)이 아니에요.",
         "the body is not well-formed JSON (UTF-8).",

@@ -1,0 +1,185 @@
+"""Where and with what something happened: the context of SDKs as properties, under the log's names.
+
+Only what is named here is kept: a context also holds addresses, advertising ids and whole browser
+identifications, which nobody asked to store.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, Final
+
+Values = dict[str, Any]
+
+#: group of the context -> its field -> name of the property
+_NAMES: Final[Mapping[str, Mapping[str, str]]] = {
+    "page": {"path": "path", "url": "url", "referrer": "referrer", "title": "title"},
+    "campaign": {
+        "source": "utm_source", "medium": "utm_medium", "name": "utm_campaign",
+        "campaign": "utm_campaign", "term": "utm_term", "content": "utm_content", "id": "utm_id",
+    },
+    "device": {
+        "type": "device_type", "model": "device_model", "manufacturer": "device_manufacturer",
+    },
+    "os": {"name": "os", "version": "os_version"},
+    "app": {"name": "app_name", "version": "app_version", "build": "app_build"},
+    "browser": {"name": "browser", "version": "browser_version"},
+    "library": {"name": "library", "version": "library_version"},
+    "screen": {"width": "screen_width", "height": "screen_height"},
+    "network": {"carrier": "carrier"},
+    "location": {"country": "country", "region": "region", "city": "city"},
+}  # fmt: skip
+_PLAIN: Final = {
+    "locale": "locale", "timezone": "timezone", "sessionId": "session_id",
+    "sessionStart": "session_start", "groupId": "group_id", "platform": "platform",
+}  # fmt: skip
+#: Properties that are addresses: kept without their query, which may hold names and tokens.
+ADDRESSES: Final = frozenset(("url", "referrer", "href", "current_url", "page_url", "page.url",
+                              "page_location", "page_referrer", "landing_page"))  # fmt: skip
+_UTM: Final = re.compile(r"[?&](utm_(?:source|medium|campaign|term|content|id))=([^&#]+)")
+_PERCENT: Final = re.compile(rb"%([0-9A-Fa-f]{2})")
+
+
+def without_query(address: str) -> str:
+    """Return an address without query, fragment, user and password.
+
+    >>> without_query("https://me:pw@shop.kr/a?token=1#x")
+    'https://shop.kr/a'
+    """
+    plain = address.partition("#")[0].partition("?")[0]
+    before, slashes, rest = plain.partition("//")
+    host, slash, path = rest.partition("/")
+    return f"{before}{slashes}{host.rpartition('@')[2]}{slash}{path}" if slashes else plain
+
+
+def campaign(address: str) -> Values:
+    """Return the campaign that the query of an address names.
+
+    >>> campaign("https://shop.kr/?utm_source=naver&utm_campaign=%EB%B4%84&q=1")
+    {'utm_source': 'naver', 'utm_campaign': '봄'}
+    """
+    return {name: unquoted(value) for name, value in _UTM.findall(address)}
+
+
+def unquoted(text: str) -> str:
+    """Return text of an address as it is read."""
+    if "%" not in text and "+" not in text:
+        return text
+    data = text.replace("+", " ").encode("utf-8", "replace")
+    return _PERCENT.sub(lambda m: bytes((int(m[1], 16),)), data).decode("utf-8", "replace")
+
+
+def described(context: Values) -> Values:
+    """Return what a context says, as properties."""
+    found: Values = {}
+    for group, names in _NAMES.items():
+        inner = context.get(group)
+        if not isinstance(inner, dict):
+            continue
+        for field, name in names.items():
+            value = inner.get(field)
+            if value is not None and value != "" and not isinstance(value, dict | list):
+                found[name] = value
+    for field, name in _PLAIN.items():
+        value = context.get(field)
+        if value is not None and value != "" and not isinstance(value, dict | list):
+            found[name] = value
+    _add_campaign(found, context)
+    agent = context.get("userAgent")
+    if isinstance(agent, str) and agent:
+        for name, value in agent_of(agent).items():
+            found.setdefault(name, value)
+    return found
+
+
+def _add_campaign(found: Values, context: Values) -> None:
+    page = context.get("page")
+    page = page if isinstance(page, dict) else {}
+    for field in ("url", "search"):
+        address = page.get(field)
+        if isinstance(address, str) and "?" in address:
+            for name, value in campaign(address).items():
+                found.setdefault(name, value)
+    if "referrer" not in found:
+        referrer = context.get("referrer")
+        url = referrer.get("url") if isinstance(referrer, dict) else referrer
+        if isinstance(url, str) and url:
+            found["referrer"] = url
+    for name in ("url", "referrer"):
+        if isinstance(found.get(name), str):
+            found[name] = without_query(found[name])
+
+
+_BROWSERS: Final = (
+    ("KakaoTalk", re.compile(r"KAKAOTALK")),
+    ("Naver", re.compile(r"NAVER\(inapp")),
+    ("Instagram", re.compile(r"Instagram")),
+    ("Facebook", re.compile(r"FBAN|FBAV|FB_IAB")),
+    ("Samsung Internet", re.compile(r"SamsungBrowser")),
+    ("Whale", re.compile(r"Whale/")),
+    ("Edge", re.compile(r"Edg(?:e|A|iOS)?/")),
+    ("Opera", re.compile(r"OPR/|Opera")),
+    ("Firefox", re.compile(r"Firefox/|FxiOS/")),
+    ("Chrome", re.compile(r"Chrome/|CriOS/")),
+    ("Safari", re.compile(r"Version/[\d.]+ .*Safari/")),
+)
+_SYSTEMS: Final = (
+    ("iOS", re.compile(r"iPhone|iPad|iPod")),
+    ("Android", re.compile(r"Android")),
+    ("Windows", re.compile(r"Windows")),
+    ("Chrome OS", re.compile(r"CrOS")),
+    ("macOS", re.compile(r"Mac OS X|Macintosh")),
+    ("Linux", re.compile(r"Linux|X11")),
+)
+_TABLET: Final = re.compile(r"iPad|Tablet|Android(?!.*Mobile)")
+_MOBILE: Final = re.compile(r"Mobi|iPhone|iPod")
+_ROBOT: Final = re.compile(r"bot\b|crawl|spider|slurp|Yeti/|Headless|preview", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def agent_of(agent: str) -> Mapping[str, str]:
+    """Return browser, operating system and kind of device that a User-Agent gives away."""
+    found: dict[str, str] = {}
+    for name, values in (("browser", _BROWSERS), ("os", _SYSTEMS)):
+        known = next((value for value, pattern in values if pattern.search(agent)), None)
+        if known is not None:
+            found[name] = known
+    if _ROBOT.search(agent):
+        found["device_type"] = "robot"
+    elif found:
+        kind = (
+            "tablet" if _TABLET.search(agent) else "mobile" if _MOBILE.search(agent) else "desktop"
+        )
+        found["device_type"] = kind
+    return found
+
+
+_WEB_LIBRARY: Final = re.compile(
+    r"^(?:analytics\.js|ajs-next|@?jitsu|posthog-js|web|rudderlabs javascript|yeojido|js-)",
+    re.IGNORECASE,
+)
+_APP_LIBRARY: Final = re.compile(
+    r"ios|android|swift|kotlin|react.?native|flutter|cordova|unity", re.IGNORECASE
+)
+
+
+def channel(call: str, properties: Values, context: Values) -> str | None:
+    """Return the channel an event came through in the sender's words, None where nothing tells it.
+
+    What the event names itself comes first; a page view, a browser's address or library is the
+    web; a screen view, a mobile library or an app with a device is the app. A server's event says
+    nothing of where its customer was.
+    """
+    for given in (properties.get("channel"), context.get("channel")):
+        if isinstance(given, str) and given and given not in ("server", "sources", "mobile"):
+            return given
+    library = context.get("library")
+    name = library.get("name") if isinstance(library, dict) else None
+    name = name if isinstance(name, str) else ""
+    if call == "screen" or context.get("channel") == "mobile" or _APP_LIBRARY.search(name):
+        return "app"
+    if call == "page" or context.get("page") or _WEB_LIBRARY.search(name):
+        return "web"
+    return "app" if isinstance(context.get("app"), dict) and context.get("device") else None

@@ -44,13 +44,15 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True):
     """One event of a request that cannot be taken, for the dead letters.
 
     ``reason`` is a key of the word catalogue (``collection.*``), ``values`` fill it and hold no
-    personal data; ``body`` is the event alone, as JSON in the form of its wire format.
+    personal data; ``body`` is the event alone, as JSON in the form of its wire format, or of
+    ``wire`` where it names one: an event that was read and refused later.
     """
 
     reason: str
     values: dict[str, str] = {}
     message_id: str | None = None
     body: bytes = b""
+    wire: str | None = None
 
 
 class Parsed(msgspec.Struct, frozen=True):

@@ -22,6 +22,7 @@ _READERS: Final = {
     "posthog": "posthog",
     "cloudevents": "cloudevents",
     "snowplow": "snowplow",
+    "message": "again",
 }
 
 

@@ -13,6 +13,8 @@ from yeojido.domain.words import both
 
 #: Ids longer than this are replaced by a digest (Segment's limit for message ids).
 LONGEST_ID: Final = 100
+#: Names of events and of properties are at most this long, characters.
+LONGEST_NAME: Final = 200
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -21,10 +23,12 @@ class Limits(msgspec.Struct, frozen=True):
     Attributes:
         event_bytes: its JSON.
         depth: objects and arrays within each other.
+        properties: values in all its objects together.
     """
 
     event_bytes: int = 32 * 1024
     depth: int = 32
+    properties: int = 500
 
 
 class Looked(msgspec.Struct, frozen=True):

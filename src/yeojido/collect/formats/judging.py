@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from yeojido.collect.formats.clock import NotATime, corrected, micros
-from yeojido.collect.formats.envelope import LONGEST_ID, Limits, loaded
+from yeojido.collect.formats.envelope import LONGEST_ID, LONGEST_NAME, Limits, loaded
 from yeojido.domain.errors import BadRequest
 from yeojido.domain.log import MINUTE
 from yeojido.domain.message import Call, Message, Parsed, Refused
@@ -93,7 +93,15 @@ def _fields(raw: bytes | memoryview, limits: Limits) -> Fields:
     # More brackets than levels allowed: only then it may be too deep.
     if raw.count(b"{") + raw.count(b"[") > limits.depth and _deeper(fields, limits.depth):
         raise Bad("too_deep", limit=str(limits.depth))
+    # Every property has a colon.
+    if raw.count(b":") > limits.properties and _leaves(fields) > limits.properties:
+        raise Bad("too_many_properties", limit=str(limits.properties))
     return without_nul(fields) if b"\\u0000" in raw else fields
+
+
+def _leaves(value: Any) -> int:
+    """Return how many values an object holds on all its levels; an array is one."""
+    return sum(map(_leaves, value.values())) if isinstance(value, dict) else 1
 
 
 def _deeper(value: Any, left: int) -> bool:
@@ -158,6 +166,8 @@ def _message(said: Said, raw: bytes | memoryview, seq: int, received_at: int) ->
         event = event or said.call
     elif event is None:
         raise Bad("no_name")
+    if event is not None and len(event) > LONGEST_NAME:
+        raise Bad("long_name", limit=str(LONGEST_NAME))
     user_id, anonymous_id = identifier(said.user_id), identifier(said.anonymous_id)
     if user_id is None and anonymous_id is None:
         raise Bad("no_person")

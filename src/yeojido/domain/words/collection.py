@@ -68,6 +68,26 @@ WORDS: dict[str, tuple[str, str]] = {
         "userId도 anonymousId도 없어요.",
         "it has neither a userId nor an anonymousId.",
     ),
+    "nobody": (
+        "userId나 anonymousId가 아무도 가리키지 않아요(guest, null 같은 값).",
+        "its userId or anonymousId names nobody (values such as guest or null).",
+    ),
+    "too_many_properties": (
+        "속성이 {limit}개보다 많아요.",
+        "it has more than {limit} properties.",
+    ),
+    "too_many_names": (
+        "새 이벤트 이름이나 속성 이름이 너무 많아요.",
+        "it brings a new name of an event or a property, and there are too many already.",
+    ),
+    "long_name": (
+        "이벤트 이름이 {limit}자보다 길어요.",
+        "the name of the event is longer than {limit} characters.",
+    ),
+    "long_property": (
+        "속성 이름이 {limit}자보다 길어요.",
+        "the name of a property is longer than {limit} characters.",
+    ),
     "not_a_time": ("시각을 읽을 수 없어요.", "its time cannot be read."),
     "impossible_time": (
         "시각이 있을 수 없는 때예요(2000년 이전이거나 하루 넘게 앞선 미래).",

@@ -1,0 +1,98 @@
+"""What customers said in an event: their words and their rating, only where that is plain.
+
+A product page may carry the product's average rating, and a button its label: only events whose
+name says that a person speaks or rates are taken at their word.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+
+_RATES: Final = re.compile(
+    r"review|rated|rating|survey|feedback|csat|nps|satisf|리뷰|후기|평가|평점|별점|설문|만족도",
+    re.IGNORECASE,
+)
+_SPEAKS: Final = re.compile(
+    r"complain|inquir|enquir|comment|chat|ticket|question asked|message sent|문의|상담|불만|의견|"
+    r"댓글|채팅|건의",
+    re.IGNORECASE,
+)
+_VIEWS: Final = re.compile(
+    r"view|click|open|shown|list|load|impression|조회|보기|클릭", re.IGNORECASE
+)
+_TEXTS: Final = ("text", "review_text", "review_body", "review", "comment", "feedback", "message",
+                 "answer", "content", "body", "리뷰", "후기", "내용", "의견", "답변")  # fmt: skip
+_RATINGS: Final = ("rating", "stars", "score", "review_rating", "csat", "satisfaction",
+                   "평점", "별점", "만족도")  # fmt: skip
+_OF_TEN: Final = ("nps", "nps_score", "likelihood_to_recommend", "추천의향")
+_TOPS: Final = ("rating_max", "max_rating", "rating_scale", "scale", "out_of")
+
+
+class Said(NamedTuple):
+    """What was said: words (personal data not yet masked), and a rating on -2..+2."""
+
+    text: str | None = None
+    rating: float | None = None
+
+
+NOTHING: Final = Said()
+
+
+@lru_cache(maxsize=4096)
+def _kind(event: str) -> str:
+    if _VIEWS.search(event):
+        return ""
+    return "rates" if _RATES.search(event) else "speaks" if _SPEAKS.search(event) else ""
+
+
+def spoken(event: str, values: dict[str, Any]) -> Said:
+    """Return what was said in an event and take the words out of its properties.
+
+    Ratings are 1..5, or up to what ``rating_max`` (``scale``, ``out_of``) says; ``nps`` is 0..10.
+    The number stays as a property too.
+
+    >>> spoken("Product Reviewed", {"review_body": "빨라요", "rating": 5})
+    Said(text='빨라요', rating=2.0)
+    >>> spoken("Product Viewed", {"rating": 4.5})
+    Said(text=None, rating=None)
+    """
+    kind = _kind(event)
+    if not kind:
+        return NOTHING
+    text = None
+    for name in _TEXTS:
+        if isinstance(values.get(name), str):
+            text = values.pop(name)
+            break
+    return Said(text, _rating(values) if kind == "rates" else None)
+
+
+def _rating(values: dict[str, Any]) -> float | None:
+    for name in _OF_TEN:
+        if (given := _number(values.get(name))) is not None:
+            return _placed(given, 0, 10)
+    top = next((n for key in _TOPS if (n := _number(values.get(key))) is not None), 5.0)
+    for name in _RATINGS:
+        if (given := _number(values.get(name))) is not None:
+            # 0..10 has a zero; stars and the like begin at one
+            return _placed(given, 0 if given == 0 and top == 10 else 1, top)
+    return None
+
+
+def _placed(value: float, low: float, high: float) -> float | None:
+    if high <= low or not low <= value <= high:
+        return None
+    return (value - low) / (high - low) * 4 - 2
+
+
+def _number(value: Any) -> float | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        return float(value)
+    try:
+        return float(value) if isinstance(value, str) and len(value) < 8 else None
+    except ValueError:
+        return None

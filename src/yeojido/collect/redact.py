@@ -38,6 +38,7 @@ _MASKS: tuple[tuple[str, str], ...] = (
     ),
 )
 _SUSPECT = r"@|\d[- .)]?\d{2,}[- .]?\d{3}"
+_SUSPICIOUS = re.compile(_SUSPECT)
 _FLAGS = frozenset(
     (
         "0",
@@ -104,6 +105,8 @@ def mask_one(text: str) -> str:
     >>> mask_one("문의는 010-1234-5678 또는 a.b@example.com 으로")
     '문의는 [phone] 또는 [email] 으로'
     """
+    if _SUSPICIOUS.search(text) is None:
+        return text
     for pattern, instead in _PYTHON_MASKS:
         text = pattern.sub(instead, pattern.sub(instead, text))
     return text

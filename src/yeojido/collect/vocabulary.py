@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from yeojido.collect.roles import Role
 
@@ -171,6 +172,7 @@ PERSONAL: frozenset[str] = frozenset(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=65_536)
 def personal_by_name(column: str) -> bool:
     """Say whether a column's name means personal data."""
     name = plain(column)

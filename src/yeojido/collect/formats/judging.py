@@ -161,12 +161,10 @@ def _message(said: Said, raw: bytes | memoryview, seq: int, received_at: int) ->
     if message_id is None:
         message_id = made_id(raw, seq, received_at if original is None else None)
         said.message_id = message_id
-    event = said.event
-    if said.call != "track":
-        event = event or said.call
-    elif event is None:
+    event = said.event or ("" if said.call == "track" else said.call)
+    if not event:
         raise Bad("no_name")
-    if event is not None and len(event) > LONGEST_NAME:
+    if len(event) > LONGEST_NAME:
         raise Bad("long_name", limit=str(LONGEST_NAME))
     user_id, anonymous_id = identifier(said.user_id), identifier(said.anonymous_id)
     if user_id is None and anonymous_id is None:
@@ -176,7 +174,7 @@ def _message(said: Said, raw: bytes | memoryview, seq: int, received_at: int) ->
         raise Bad("impossible_time")
     return Message(
         call=said.call,
-        event=event or said.call,
+        event=event,
         message_id=message_id,
         user_id=user_id,
         anonymous_id=anonymous_id,

@@ -1,174 +1,192 @@
-"""What a message says of a person goes to the vault; the event keeps what is not personal."""
+"""What a message says of a person goes to the vault; the event keeps what is not personal.
+
+By name (``names``): e-mail, telephone, name, address, birth date, account: to the vault. Resident,
+passport and card numbers, passwords, tokens, IP and exact position, advertising ids: nowhere. The
+browser's name for itself becomes three words (``devices``). By look (``looks``): whatever else
+looks personal, anywhere, is blotted out.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterator
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final, cast
 
 import msgspec
 
-from yeojido.collect import redact
-from yeojido.collect.vocabulary import personal_by_name, plain
+from yeojido.collect.agreeing import consents_of
+from yeojido.collect.devices import device_words
+from yeojido.collect.looks import looks_personal, masked, masked_name, masked_number
+from yeojido.collect.names import COARSE, Handling, field_of, kind_of_name
+from yeojido.collect.redact import pseudonym
+from yeojido.collect.vocabulary import plain
 from yeojido.domain.message import Message
-from yeojido.domain.people import Consent, Personal
+from yeojido.domain.people import Personal
+from yeojido.domain.personal import EMAIL, PHONE
+
+__all__ = ["Fields", "consents_of", "take_out"]
+
+#: Deeper than this nothing is looked into, and nothing is kept.
+DEEPEST: Final = 20
+_TRAITS: Final = frozenset(("traits", "$set", "$set_once"))
+_YES_OR_NO: Final = frozenset(("true", "false", "y", "n", "yes", "no", "0", "1", ""))
+_OF_DEVICE: Final = frozenset(("id", "name", "token"))
 
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """Names of fields that a workspace says are personal, or are not; as they are sent, or dotted."""
+    """Names of fields that a workspace says are personal (``extra``) or are not (``allowed``).
 
-    extra: frozenset[str] = field(default=frozenset())
-    allowed: frozenset[str] = field(default=frozenset())
+    As they are sent, in any spelling (``memberNo`` is ``member_no``), alone or with their path
+    (``properties.memo`` is not asked for: ``memo``, or ``order.memo`` for the one in ``order``).
+    What is dropped by law cannot be allowed.
+    """
+
+    extra: frozenset[str] = field(default_factory=frozenset[str])
+    allowed: frozenset[str] = field(default_factory=frozenset[str])
+
+    def handling(self, name: str, path: str, *, of_person: bool) -> Handling | str | None:
+        """Return what becomes of a field: as ``kind_of_name``, or ``allowed``."""
+        kind = kind_of_name(name, of_person=of_person)
+        if not (self.extra or self.allowed) or kind == "drop":
+            return kind
+        names = {name, path, plain(name), plain(path.replace(".", "_"))}
+        if names & self.allowed:
+            return "allowed"
+        return kind or ("keep" if names & self.extra else None)
 
 
 def take_out(
     message: Message, keys_identity: str, source: str, fields: Fields, secret: bytes
 ) -> tuple[Message, list[Personal]]:
-    """Return a message without personal data, and the personal values it held."""
-    found: list[Personal] = []
+    """Return a message without personal data, and the personal values it held.
 
-    def clean(value: Any, path: str) -> Any:
-        if isinstance(value, dict):
-            kept: dict[str, Any] = {}
-            for name, inner in value.items():
-                dotted = f"{path}.{name}" if path else name
-                if personal_by_name(name) and not isinstance(inner, dict | list):
-                    if inner is not None and inner != "":
-                        found.append(
-                            Personal(keys_identity, dotted, str(inner), message.time, source)
-                        )
-                else:
-                    kept[redact.mask_one(name)] = clean(inner, dotted)
-            return kept
-        if isinstance(value, list):
-            return [clean(inner, path) for inner in value]
-        return redact.mask_one(value) if isinstance(value, str) else value
-
+    Identifiers that look personal are replaced by their pseudonyms, so the keys of a message
+    (``collect.identity.keys_of``) are made before. Traits lie in the vault as ``email``,
+    ``phone`` or under their own name, values of events as ``event.NAME``, of groups as
+    ``group.NAME``; the fields they came from are gone from the message.
+    """
+    work = _Work(keys_identity, source, message.time, fields)
+    for value in (message.user_id, message.previous_id):
+        work.identifier(value)
+    prefix = "group." if message.call == "group" else ""
     cleaned = msgspec.structs.replace(
         message,
-        event=redact.mask_one(message.event),
-        properties=clean(message.properties, ""),
-        traits=clean(message.traits, ""),
-        context=clean(message.context, ""),
+        event=masked_name(message.event),
+        user_id=_hidden(message.user_id, secret),
+        anonymous_id=_hidden(message.anonymous_id, secret),
+        group_id=_hidden(message.group_id, secret),
+        previous_id=_hidden(message.previous_id, secret),
+        properties=work.inside(message.properties, "", "event."),
+        traits=work.inside(message.traits, "", prefix, of_person=not prefix),
+        context=work.context(message.context),
     )
-    return cleaned, found
+    return cleaned, work.found
 
 
-#: names of traits -> (purpose, channel) that a yes or no there consents to
-_TRAITS: dict[str, tuple[str, str]] = {
-    **dict.fromkeys(
-        ("marketing_agree", "marketing_agreed", "marketing_consent", "marketing_opt_in",
-         "agree_marketing", "accepts_marketing", "marketing", "마케팅수신동의", "마케팅_수신동의",
-         "마케팅동의", "광고수신동의", "광고성정보수신동의", "수신동의"), ("marketing", "*")),
-    **dict.fromkeys(
-        ("email_opt_in", "email_consent", "email_agree", "email_marketing", "email_subscribed",
-         "accepts_email_marketing", "newsletter", "newsletter_opt_in", "이메일수신동의",
-         "이메일_수신동의", "메일수신동의"), ("marketing", "email")),
-    **dict.fromkeys(
-        ("sms_opt_in", "sms_consent", "sms_agree", "sms_marketing", "accepts_sms_marketing",
-         "sms수신동의", "sms_수신동의", "문자수신동의", "문자_수신동의"), ("marketing", "sms")),
-    **dict.fromkeys(
-        ("push_opt_in", "push_consent", "push_agree", "push_enabled", "푸시수신동의",
-         "앱푸시수신동의", "푸시_수신동의"), ("marketing", "push")),
-    **dict.fromkeys(
-        ("kakao_opt_in", "kakao_consent", "kakao_agree", "카카오수신동의", "카카오톡수신동의",
-         "알림톡수신동의"), ("marketing", "kakao")),
-    **dict.fromkeys(
-        ("night_agree", "night_consent", "night_opt_in", "야간수신동의", "야간광고수신동의",
-         "야간_수신동의"), ("marketing_night", "*")),
-    **dict.fromkeys(("analytics_consent", "analytics_opt_in"), ("analytics", "web")),
-    **dict.fromkeys(
-        ("personalization_consent", "개인화동의", "맞춤서비스동의"), ("personalization", "web")),
-}  # fmt: skip
-#: names that sites give their cookie categories -> purpose
-_CATEGORIES: dict[str, str] = {
-    **dict.fromkeys(
-        ("advertising", "marketing", "targeting", "ads", "ad_storage", "marketing_and_attribution",
-         "광고", "마케팅"), "marketing"),
-    **dict.fromkeys(
-        ("analytics", "performance", "statistics", "measurement", "analytics_storage", "분석",
-         "통계"), "analytics"),
-    **dict.fromkeys(
-        ("functional", "preferences", "personalization", "functionality_storage",
-         "personalization_storage", "기능", "개인화"), "personalization"),
-}  # fmt: skip
-_YES = frozenset(("true", "1", "y", "yes", "t", "o", "on", "agree", "agreed", "granted", "accepted", "subscribed", "opted_in",
-                  "동의", "예", "네", "수신", "수신동의"))  # fmt: skip
-_NO = frozenset(("false", "0", "n", "no", "f", "x", "off", "disagree", "denied", "rejected", "declined",
-                 "unsubscribed", "opted_out", "미동의", "비동의", "아니오", "아니요", "거부", "수신거부", "철회"))  # fmt: skip
-_OPT_EVENTS: dict[str, bool] = {"$opt_in": True, "$opt_out": False}
+def _hidden(value: str | None, secret: bytes) -> str | None:
+    return pseudonym(value, secret) if value and looks_personal(value) else value
 
 
-def consents_of(message: Message, identity: str, source: str) -> list[Consent]:
-    """Return what a message says its person agreed to, or not.
+class _Work:
+    """One message on its way through."""
 
-    Read are ``context.consent.categoryPreferences`` (Segment), ``context.consentManagement``
-    (RudderStack), events ``$opt_in``/``$opt_out`` (PostHog), and traits that are named after a
-    consent, such as ``email_opt_in`` or ``마케팅수신동의``.
-    """
-    said = {
-        (purpose, channel): (answer, proof) for purpose, channel, answer, proof in _said(message)
-    }
-    return [
-        Consent(
-            identity=identity,
-            purpose=purpose,
-            channel=channel,
-            state="granted" if answer else "denied",
-            at=message.time,
-            source=source,
-            proof=json.dumps({"by": proof}, ensure_ascii=False),
-            message=_once(message.message_id, purpose, channel),
-        )
-        for (purpose, channel), (answer, proof) in said.items()
-    ]
+    __slots__ = ("_at", "_fields", "_identity", "_source", "found")
+
+    def __init__(self, identity: str, source: str, at: int, fields: Fields) -> None:
+        self.found: list[Personal] = []
+        self._identity, self._source, self._at, self._fields = identity, source, at, fields
+
+    def identifier(self, value: str | None) -> None:
+        """Keep an e-mail address or a telephone that serves as an identifier."""
+        text = (value or "").strip()
+        if _WHOLE_EMAIL.fullmatch(text):
+            self._keep("email", text)
+        elif _WHOLE_PHONE.fullmatch(text):
+            self._keep("phone", text)
+
+    def context(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        """Clean what is said about where and with what."""
+        given = dict(context)
+        agent = given.pop("userAgent", None) or given.pop("user_agent", None)
+        device = given.pop("device", None)
+        cleaned = self.inside(given, "", "context.")
+        if isinstance(device, dict):
+            inner = {k: v for k, v in cast("dict[str, Any]", device).items() if k not in _OF_DEVICE}
+            cleaned["device"] = self.inside(inner, "device", "context.")
+        if isinstance(agent, str):
+            _with_device(cleaned, device_words(agent[:1000]))
+        return cleaned
+
+    def inside(
+        self, values: Mapping[str, Any], path: str, prefix: str, *,
+        of_person: bool = False, personal: bool = False, depth: int = 0,
+    ) -> dict[str, Any]:  # fmt: skip
+        """Clean an object. ``personal``: everything in it is, but towns and countries."""
+        kept: dict[str, Any] = {}
+        for name, value in values.items():
+            dotted = f"{path}.{name}" if path else name
+            person = of_person or name in _TRAITS
+            kind = self._fields.handling(name, dotted, of_person=person)
+            if kind is None and personal and plain(name) not in COARSE:
+                kind = "keep"
+            if kind == "allowed":
+                kept[name] = value
+                continue
+            place = dotted if name not in _TRAITS else ""
+            left = self._value(kind, value, place, "" if person else prefix, person, depth)
+            if left is not None or (value is None and kind is None):
+                kept[masked_name(name)] = left
+        return kept
+
+    def _value(
+        self, kind: str | None, value: Any, path: str, prefix: str, of_person: bool, depth: int
+    ) -> Any:
+        """Return what the event keeps of a value, None for nothing."""
+        if isinstance(value, str) and kind is None:
+            return masked(value)
+        if value is None or isinstance(value, bool):
+            return value
+        if isinstance(value, dict | list):
+            if kind == "drop" or depth >= DEEPEST:
+                return None
+            return self._many(kind, cast("Any", value), path, prefix, of_person, depth + 1)
+        return self._one(kind, value, path, prefix)
+
+    def _many(
+        self, kind: str | None, value: Any, path: str, prefix: str, of_person: bool, depth: int
+    ) -> Any:
+        if isinstance(value, dict):
+            inner = cast("dict[str, Any]", value)
+            return self.inside(
+                inner, path, prefix, of_person=of_person, personal=kind is not None, depth=depth
+            )
+        left = [self._value(kind, each, path, prefix, of_person, depth) for each in value]
+        return [each for each in left if each is not None] if kind is None else None
+
+    def _one(self, kind: str | None, value: Any, path: str, prefix: str) -> Any:
+        if kind is None:
+            return masked_number(value) if isinstance(value, int | float) else None
+        if str(value).strip().lower() in _YES_OR_NO:
+            return value  # a field "email" that merely says whether there is one
+        if kind != "drop":
+            self._keep(f"{prefix}{field_of(path)}", str(value))
+        return None
+
+    def _keep(self, name: str, value: str) -> None:
+        self.found.append(Personal(self._identity, name, value, self._at, self._source))
 
 
-def _said(message: Message) -> Iterator[tuple[str, str, bool, str]]:
-    if message.event in _OPT_EVENTS:
-        yield "analytics", "web", _OPT_EVENTS[message.event], message.event
-    consent = message.context.get("consent")
-    chosen = consent.get("categoryPreferences") if isinstance(consent, dict) else None
-    for name, value in chosen.items() if isinstance(chosen, dict) else ():
-        answer = _answer(value)
-        if answer is not None:
-            yield purpose_of(name), "web", answer, "context.consent"
-    yield from _managed(message.context.get("consentManagement"))
-    for traits in (message.traits, message.context.get("traits")):
-        for name, value in traits.items() if isinstance(traits, dict) else ():
-            meant, answer = _TRAITS.get(plain(name)), _answer(value)
-            if meant is not None and answer is not None:
-                yield *meant, answer, f"traits.{name}"
+def _with_device(context: dict[str, Any], words: Mapping[str, str]) -> None:
+    """Say browser, system and kind of device where the sender has not said them better."""
+    for key, name in (("browser", "browser"), ("os", "os")):
+        if name in words and key not in context:
+            context[key] = {"name": words[name]}
+    device = context.setdefault("device", {})
+    if isinstance(device, dict) and "type" in words:
+        cast("dict[str, Any]", device).setdefault("type", words["type"])
 
 
-def _managed(value: Any) -> Iterator[tuple[str, str, bool, str]]:
-    if not isinstance(value, dict):
-        return
-    # What is denied is read last: an id in both lists is denied.
-    for name, answer in (("allowedConsentIds", True), ("deniedConsentIds", False)):
-        ids = value.get(name)
-        for each in ids if isinstance(ids, list) else ():
-            if isinstance(each, str):
-                yield purpose_of(each), "web", answer, "context.consentManagement"
-
-
-def purpose_of(category: str) -> str:
-    """Return the purpose that a site's cookie category means; others keep their name."""
-    name = plain(redact.mask_one(category))[:100]
-    return _CATEGORIES.get(name) or _CATEGORIES.get(name.removesuffix("_cookies")) or name
-
-
-def _answer(value: Any) -> bool | None:
-    if isinstance(value, bool):
-        return value
-    text = plain(str(value)) if isinstance(value, str | int) else ""
-    return True if text in _YES else False if text in _NO else None
-
-
-def _once(message_id: str, purpose: str, channel: str) -> str:
-    """Return what makes a repeat of the same words harmless: a digest that tells nothing."""
-    text = "\0".join((message_id, purpose, channel))
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+_WHOLE_EMAIL = re.compile(EMAIL)
+_WHOLE_PHONE = re.compile(PHONE)

@@ -9,17 +9,24 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
+from uuid import uuid4
 
 import msgspec
+import sqlalchemy as sa
 
-from yeojido.domain.errors import TooMuch
+from yeojido.domain.errors import StoreError, TooMuch
 from yeojido.store.home import Home, storing
+from yeojido.store.schema import collection
+from yeojido.store.schema.log import meta
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from yeojido.store.database import Database
 
 #: Bytes that may wait for their commit; beyond it senders are asked to come again.
@@ -27,6 +34,33 @@ MOST_BYTES = 64 * 2**20
 #: Bytes of one commit, about.
 COMMIT_BYTES = 4 * 2**20
 ABOUT = "inbox"
+#: Key of ``meta``: generation of the inbox and its last settled row.
+SETTLED = "settled"
+_SETTINGS = (
+    "PRAGMA auto_vacuum=INCREMENTAL",
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA busy_timeout=0",
+)
+_TABLES = (
+    "CREATE TABLE IF NOT EXISTS inbox (id INTEGER PRIMARY KEY AUTOINCREMENT, "
+    "events INTEGER NOT NULL, packed BLOB NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS generation (made TEXT NOT NULL)",
+)
+#: Deletes some of the settled rows, about 4 MB of those that single commits are made of.
+_DELETE = (
+    "DELETE FROM inbox WHERE id <= (SELECT max(id) FROM "
+    "(SELECT id FROM inbox WHERE id <= ? ORDER BY id LIMIT 100))"
+)
+#: Pages (4 kB) that may lie unused in the file before it is made shorter.
+_FREE_PAGES = 16_384
+_PATIENCE = 10.0
+
+
+class AlreadySettled(StoreError):
+    """Another process settles what comes in to {path}."""
+
+    ko = "다른 프로세스가 {path}에 들어온 이벤트를 처리하고 있어요."
 
 
 class Sealer(Protocol):
@@ -83,7 +117,7 @@ class Inbox:
         self._home = home
         self._keys = keys
         self._database = database
-        self._table = _Postgres(home) if home.database else _Sqlite(home)
+        self._table = _Postgres(home) if home.database else _Sqlite(home, self._settled)
         self._condition = threading.Condition()
         self._queue: list[_Asked] = []
         self._bytes = 0
@@ -111,24 +145,57 @@ class Inbox:
             self._condition.notify()
         await asked.future
 
-    def take(self, limit_bytes: int = 16 * 2**20) -> list[Waiting]:
-        """Return the oldest rows that wait, about ``limit_bytes`` of them, at least one."""
+    def take(self, limit_bytes: int = 16 * 2**20, limit_events: int = 10**9) -> list[Waiting]:
+        """Return the oldest rows that wait, about as many as the limits say, at least one."""
         with storing(self._home):
-            return self._table.take(limit_bytes)
+            return self._table.take(self._settled(), limit_bytes, limit_events)
 
     def requests(self, waiting: Waiting) -> list[Request]:
-        """Decrypt a row. Raises where it was changed."""
+        """Decrypt a row. Raises SealBroken where it was changed."""
         return msgspec.msgpack.decode(self._keys.open(waiting.packed, ABOUT), type=list[Request])
 
+    def settled(self, connection: Connection, rows: Sequence[Waiting]) -> None:
+        """Note in the settler's own transaction that rows are settled, so that it happens once.
+
+        Raises AlreadySettled where another settler was quicker.
+        """
+        if not rows:
+            return
+        if isinstance(self._table, _Postgres):
+            self._table.settled(connection, rows)
+            return
+        if self._noted(connection) >= rows[0].id:
+            raise AlreadySettled(path=self._home.root)
+        values = {"key": SETTLED, "value": f"{self._table.generation}:{rows[-1].id}"}
+        insert = self._database.insert(meta).values(values)
+        connection.execute(
+            insert.on_conflict_do_update(index_elements=["key"], set_={"value": values["value"]})
+        )
+
     def done(self, last_id: int) -> None:
-        """Forget the rows up to ``last_id``: they are settled."""
+        """Forget the rows up to ``last_id``, which were noted as settled."""
         with storing(self._home):
             self._table.done(last_id)
 
     def waiting(self) -> int:
         """Return how many events wait."""
         with storing(self._home):
-            return self._table.waiting()
+            return self._table.waiting(self._settled())
+
+    def position(self) -> int:
+        """Return the last settled row; on PostgreSQL always 0, settled rows are gone there."""
+        return self._settled()
+
+    def _settled(self) -> int:
+        if isinstance(self._table, _Postgres):
+            return 0
+        with self._database.reading() as connection:
+            return self._noted(connection)
+
+    def _noted(self, connection: Connection) -> int:
+        noted = connection.execute(sa.select(meta.c.value).where(meta.c.key == SETTLED)).scalar()
+        generation, _, number = (noted or "").partition(":")
+        return int(number) if generation and generation == self._table.generation else 0
 
     def close(self) -> None:
         """Commit what waits and close; harmless when done twice."""
@@ -193,29 +260,62 @@ def _settle(futures: Sequence[asyncio.Future[None]], problem: BaseException | No
 class _Sqlite:
     """The inbox in ``inbox.db``."""
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, settled: Callable[[], int]) -> None:
         self._path: Path = home.inbox
+        self._settled = settled
         self._writer: sqlite3.Connection | None = None
         self._reader: sqlite3.Connection | None = None
-        self._lock = threading.Lock()
+        self._generation = ""
+        self._lock = threading.RLock()
+
+    @property
+    def generation(self) -> str:
+        """What tells this file from one that was made anew, with ids that begin at 1 again."""
+        if not self._generation:
+            with self._reading() as reader:
+                self._generation = str(reader.execute("SELECT made FROM generation").fetchone()[0])
+        return self._generation
 
     def _connect(self) -> sqlite3.Connection:
         made = sqlite3.connect(
             self._path, timeout=10, isolation_level=None, check_same_thread=False
         )
-        made.execute("PRAGMA auto_vacuum=INCREMENTAL")
-        made.execute("PRAGMA journal_mode=WAL")
-        made.execute("PRAGMA synchronous=FULL")
-        made.execute(
-            "CREATE TABLE IF NOT EXISTS inbox (id INTEGER PRIMARY KEY AUTOINCREMENT, "
-            "events BIGINT NOT NULL, packed BLOB NOT NULL)"
-        )
+        try:
+            for setting in _SETTINGS:
+                _patiently(made, setting)
+            if not made.execute("SELECT name FROM sqlite_master WHERE name = 'inbox'").fetchone():
+                _patiently(made, "BEGIN IMMEDIATE")
+                for table in _TABLES:
+                    made.execute(table)
+                made.execute(
+                    "INSERT INTO generation SELECT ? WHERE NOT EXISTS (SELECT 1 FROM generation)",
+                    (uuid4().hex,),
+                )
+                made.execute("COMMIT")
+        except BaseException:
+            made.close()
+            raise
         return made
 
     def append(self, events: int, packed: bytes) -> None:
         if self._writer is None:
-            self._writer = self._connect()
-        self._writer.execute("INSERT INTO inbox (events, packed) VALUES (?, ?)", (events, packed))
+            writer = self._connect()
+            # Where an older copy of the file was put back, no id may come twice.
+            _patiently(writer, "BEGIN IMMEDIATE")
+            last = self._settled()
+            writer.execute(
+                "INSERT INTO sqlite_sequence SELECT 'inbox', ? "
+                "WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'inbox')",
+                (last,),
+            )
+            writer.execute(
+                "UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'inbox'", (last,)
+            )
+            writer.execute("COMMIT")
+            self._writer = writer
+        _patiently(
+            self._writer, "INSERT INTO inbox (events, packed) VALUES (?, ?)", (events, packed)
+        )
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
@@ -224,20 +324,27 @@ class _Sqlite:
                 self._reader = self._connect()
             yield self._reader
 
-    def take(self, limit_bytes: int) -> list[Waiting]:
+    def take(self, after: int, limit_bytes: int, limit_events: int) -> list[Waiting]:
         with self._reading() as reader:
-            return _until(
-                reader.execute("SELECT id, events, packed FROM inbox ORDER BY id"), limit_bytes
+            rows = reader.execute(
+                "SELECT id, events, packed FROM inbox WHERE id > ? ORDER BY id", (after,)
             )
+            return _until(rows, limit_bytes, limit_events)
 
     def done(self, last_id: int) -> None:
+        """Delete a few rows at a time: whoever appends waits for each."""
         with self._reading() as reader:
-            reader.execute("DELETE FROM inbox WHERE id <= ?", (last_id,))
+            gone = 1
+            while gone:
+                gone = _patiently(reader, _DELETE, (last_id,)).rowcount
+            (free,) = reader.execute("PRAGMA freelist_count").fetchone()
+            if int(free) > _FREE_PAGES:
+                reader.execute(f"PRAGMA incremental_vacuum({_FREE_PAGES // 8})").fetchall()
 
-    def waiting(self) -> int:
+    def waiting(self, after: int) -> int:
         with self._reading() as reader:
-            found = reader.execute("SELECT coalesce(sum(events), 0) FROM inbox").fetchone()
-            return int(found[0])
+            query = "SELECT coalesce(sum(events), 0) FROM inbox WHERE id > ?"
+            return int(reader.execute(query, (after,)).fetchone()[0])
 
     def close(self) -> None:
         with self._lock:
@@ -247,8 +354,24 @@ class _Sqlite:
             self._writer = self._reader = None
 
 
+def _patiently(
+    connection: sqlite3.Connection, statement: str, values: Sequence[Any] = ()
+) -> sqlite3.Cursor:
+    """Run a statement that other writers may hold up; SQLite's own patience sleeps longer."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            return connection.execute(statement, values)
+        except sqlite3.OperationalError as problem:
+            if "locked" not in str(problem) or time.monotonic() > until:
+                raise
+            time.sleep(0.0005)
+
+
 class _Postgres:
     """The inbox as a table among the records."""
+
+    generation = ""
 
     def __init__(self, home: Home) -> None:
         self._address = home.database or ""
@@ -273,19 +396,26 @@ class _Postgres:
                 self._reader = self._connect()
             yield self._reader
 
-    def take(self, limit_bytes: int) -> list[Waiting]:
+    def take(self, after: int, limit_bytes: int, limit_events: int) -> list[Waiting]:
+        query = "SELECT id, events, packed FROM inbox WHERE id > %s ORDER BY id LIMIT 256"
         with self._reading() as reader, reader.cursor() as cursor:
-            cursor.execute("SELECT id, events, packed FROM inbox ORDER BY id LIMIT 1000")
-            return _until(cursor, limit_bytes)
+            cursor.execute(query, (after,))
+            return _until(cursor, limit_bytes, limit_events)
+
+    def settled(self, connection: Connection, rows: Sequence[Waiting]) -> None:
+        """Delete the rows with what they came to: ids may become visible out of order."""
+        table = collection.inbox
+        query = sa.delete(table).where(table.c.id.in_([row.id for row in rows]))
+        if connection.execute(query).rowcount != len(rows):
+            raise AlreadySettled(path="PostgreSQL")
 
     def done(self, last_id: int) -> None:
-        with self._reading() as reader:
-            reader.execute("DELETE FROM inbox WHERE id <= %s", (last_id,))
+        """Nothing is left to delete."""
 
-    def waiting(self) -> int:
+    def waiting(self, after: int) -> int:
         with self._reading() as reader:
-            found = reader.execute("SELECT coalesce(sum(events), 0) FROM inbox").fetchone()
-            return int(found[0])
+            query = "SELECT coalesce(sum(events), 0) FROM inbox WHERE id > %s"
+            return int(reader.execute(query, (after,)).fetchone()[0])
 
     def close(self) -> None:
         with self._lock:
@@ -295,13 +425,16 @@ class _Postgres:
             self._writer = self._reader = None
 
 
-def _until(rows: Any, limit_bytes: int) -> list[Waiting]:
-    """Return rows until they have enough bytes, at least one."""
+def _until(rows: Any, limit_bytes: int, limit_events: int) -> list[Waiting]:
+    """Return rows until they have enough bytes or events, at least one."""
     taken: list[Waiting] = []
-    size = 0
+    size = count = 0
     for number, events, packed in rows:
+        if taken and count + events > limit_events:
+            break
         taken.append(Waiting(int(number), int(events), bytes(packed)))
         size += len(packed)
+        count += int(events)
         if size >= limit_bytes:
             break
     return taken

@@ -301,8 +301,8 @@ class _Sqlite:
         if self._writer is None:
             writer = self._connect()
             # Where an older copy of the file was put back, no id may come twice.
-            _patiently(writer, "BEGIN IMMEDIATE")
             last = self._settled()
+            _patiently(writer, "BEGIN IMMEDIATE")
             writer.execute(
                 "INSERT INTO sqlite_sequence SELECT 'inbox', ? "
                 "WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'inbox')",

@@ -1,24 +1,88 @@
-"""Settling: what waits in the inbox becomes events that analyses see, duplicates or dead letters."""
+"""Settling: what waits in the inbox becomes events that analyses see, duplicates or dead letters.
+
+One settler works for a workspace at a time. A round takes a stretch of the inbox and ends in one
+transaction of the records: events, people, counts, dead letters, and how far the inbox is settled.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from yeojido.app import stretch as on_the_way
+from yeojido.app.stretch import Group, Offered, Stretch
+from yeojido.collect.arrivals import Door
+from yeojido.collect.message_ids import digests, hexadecimal
+from yeojido.domain.errors import (
+    DiskFull,
+    MasterKeyBad,
+    MasterKeyMissing,
+    MasterKeyWrong,
+    NoSuchSource,
+    SealBroken,
+    WorkspaceBusy,
+    WorkspaceReadOnly,
+)
+from yeojido.store import consents, counts, dead_letters, identity, tombstones, traits, unsealed
+from yeojido.store.counts import Count
+from yeojido.store.dead_letters import DeadLetter, Sought
+from yeojido.store.home import Lock, storing
+from yeojido.store.inbox import AlreadySettled, Inbox, Waiting
+from yeojido.store.keys import Keys
+from yeojido.store.known import KnownIds
+from yeojido.store.properties import KNOWN_COLUMNS
+from yeojido.store.sources import Sources
+from yeojido.store.vault import Vault
 
 if TYPE_CHECKING:
+    import polars as pl
+    import sqlalchemy as sa
+    from numpy.typing import NDArray
+
     from yeojido.store.workspace import Workspace
+
+#: What one round takes at most.
+ROUND_BYTES = 8 * 2**20
+ROUND_EVENTS = 10_000
+_REPLAYED = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many different event names and properties a log may have."""
+
+    names: int = 10_000
+    properties: int = 5_000
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What became of accepted events: ``accepted`` = ``stored`` + ``duplicates`` + ``rejected``."""
+    """What became of accepted events: ``accepted`` = ``stored`` + ``duplicates`` + ``rejected``.
+
+    Replayed dead letters count where they are now, and no longer as rejected.
+    """
 
     accepted: int = 0
     stored: int = 0
     duplicates: int = 0
     rejected: int = 0
+
+    def __add__(self, other: Settled) -> Settled:
+        """Return both together."""
+        return Settled(
+            self.accepted + other.accepted,
+            self.stored + other.stored,
+            self.duplicates + other.duplicates,
+            self.rejected + other.rejected,
+        )
+
+
+class _Undone(Exception):
+    """Ends a rehearsal."""
 
 
 def micros() -> int:
@@ -32,4 +96,366 @@ def settle(workspace: Workspace, now: Callable[[], int] = micros) -> Settled:
     Waits for whoever settles now. Raises StoreError; then nothing of the present stretch is
     settled, and nothing is lost.
     """
-    raise NotImplementedError((workspace, now))
+    with settling(workspace, patience=60):
+        settler = Settler(workspace, now)
+        try:
+            return settler.all()
+        finally:
+            settler.close()
+
+
+class settling:  # noqa: N801 - reads as a function
+    """The right to settle, one holder a workspace; a lock of the system, so it ends with it.
+
+    Raises WorkspaceBusy where somebody else has it for ``patience`` seconds more.
+    """
+
+    def __init__(self, workspace: Workspace, patience: float = 0.0) -> None:
+        """Say for which workspace."""
+        self._home = workspace.home
+        self._database = workspace.database
+        self._patience = patience
+        self._lock: Lock | None = None
+        self._connection: Any = None
+
+    def __enter__(self) -> settling:
+        with storing(self._home):
+            self._lock = Lock(self._home.root / "settle.lock")
+            if not self._lock.exclusive(patience=self._patience):
+                self._lock.release()
+                raise WorkspaceBusy(path=self._home.root)
+            if self._home.database is not None:
+                self._take_in_database()
+        return self
+
+    def _take_in_database(self) -> None:
+        """Take a lock of PostgreSQL too: settlers of other machines may have other folders."""
+        from yeojido.store.postgres import connect
+
+        self._connection = connect(self._home.database or "")
+        until = time.monotonic() + self._patience
+        while not self._connection.execute(
+            "SELECT pg_try_advisory_lock(hashtext('yeojido settle'))"
+        ).fetchone()[0]:
+            if time.monotonic() > until:
+                self.__exit__()
+                raise WorkspaceBusy(path=self._home.root)
+            time.sleep(0.05)
+
+    def __exit__(self, *_: object) -> None:
+        if self._connection is not None:
+            self._connection.close()
+        if self._lock is not None:
+            self._lock.release()
+
+
+class Settler:
+    """Settles one workspace; made by whoever holds the right to (``settling``).
+
+    Attributes:
+        known: every message id that was ever stored.
+    """
+
+    def __init__(
+        self, workspace: Workspace, now: Callable[[], int] = micros, limits: Limits | None = None
+    ) -> None:
+        """Learn what is known: message ids, event names, properties."""
+        self._workspace = workspace
+        self._database = workspace.database
+        self._now = now
+        self._limits = limits or Limits()
+        self._secret = workspace.secret
+        self._keys = Keys(workspace.home)
+        self._vault = Vault(self._keys)
+        self._sources = Sources(workspace.database)
+        self._doors: dict[str, Door] = {}
+        self._inbox = Inbox(workspace.home, workspace.database, self._keys)
+        snapshot = workspace.records.snapshot()
+        self.known = KnownIds(workspace.home, snapshot.workspace)
+        self._names = set(snapshot.names)
+        self._properties = {p.name for p in snapshot.properties}
+        self._catch_up()
+        self._learn_unsealed()
+        #: Rows of ``unsealed`` up to this one are being sealed and must stay as they are.
+        self.sealing_upto = 0
+
+    def close(self) -> None:
+        """Let go of the inbox."""
+        self._inbox.close()
+
+    def all(self) -> Settled:
+        """Settle until nothing waits."""
+        total = Settled()
+        while (more := self.round()) is not None:
+            total += more
+        return total
+
+    def round(self) -> Settled | None:
+        """Settle a stretch of the inbox; None where nothing waits.
+
+        Raises StoreError; then nothing of the stretch is settled, and nothing is lost.
+        """
+        with storing(self._workspace.home):
+            self._catch_up()
+            rows = self._inbox.take(ROUND_BYTES, ROUND_EVENTS)
+            letters = self._wanted()
+            if not rows and not letters:
+                return None
+            settled = self._settle(rows, letters)
+            if rows:
+                self._inbox.done(rows[-1].id)
+            return settled
+
+    def _catch_up(self) -> None:
+        """Learn what imports have brought meanwhile."""
+        snapshot = self._workspace.records.snapshot()
+        self._names.update(snapshot.names)
+        self._properties.update(p.name for p in snapshot.properties)
+        self.known.catch_up(snapshot)
+
+    def _learn_unsealed(self) -> None:
+        with self._database.reading() as connection:
+            ids = [row.id for row in unsealed.held(connection)]
+            for number in ids:
+                for frame in unsealed.frames(connection, [number]):
+                    hi, lo = (frame[c].to_numpy() for c in ("digest_hi", "digest_lo"))
+                    new = self.known.new(hi, lo)
+                    self.known.add(hi[new], lo[new])
+                    self._names.update(frame["event"].unique().to_list())
+                    self._properties.update(set(frame.columns) - set(KNOWN_COLUMNS))
+
+    def _wanted(self) -> list[DeadLetter]:
+        with self._database.reading() as connection:
+            sought = Sought(wanted=True)
+            return list(dead_letters.found(connection, sought, self._keys, limit=_REPLAYED))
+
+    def _settle(self, rows: Sequence[Waiting], letters: Sequence[DeadLetter]) -> Settled:
+        taken = Stretch()
+        for row in rows:
+            try:
+                requests = self._inbox.requests(row)
+            except (SealBroken, ValueError):
+                taken.lose(row.packed, row.events, self._now())
+            else:
+                taken.take(requests)
+        taken.replay(letters)
+        offered = taken.offered
+        ids = digests((each.message.message_id for each in offered), self._secret)
+        new = self.known.new(*ids)
+        fresh = [offered[i] for i in np.flatnonzero(new).tolist()]
+        repeats = [offered[i] for i in np.flatnonzero(~new).tolist()]
+        try:
+            count, hi, lo = self._store(taken, fresh, repeats, rows)
+        except _OUTSIDE:
+            raise
+        except Exception as problem:
+            if _from_outside(problem):
+                raise
+            poison = self._poison(fresh)
+            self._bury(taken, poison or fresh, type(problem).__name__)
+            gone = {id(each) for each in (poison or fresh)}
+            fresh = [each for each in fresh if id(each) not in gone]
+            count, hi, lo = self._store(taken, fresh, repeats, rows)
+        self.known.add(hi, lo)
+        return Settled(count.accepted, count.stored, count.duplicates, count.rejected)
+
+    @staticmethod
+    def _bury(taken: Stretch, events: Sequence[Offered], kind: str) -> None:
+        for each in events:
+            taken.letters.append(on_the_way.letter_of(each, "settling.failed", {"kind": kind}))
+
+    def _poison(self, events: Sequence[Offered]) -> list[Offered]:
+        """Return the events that cannot be stored, found by trying halves of halves."""
+        if not events:
+            return []
+        try:
+            self._store(Stretch(), events, (), (), rehearsal=True)
+        except _Undone:
+            return []
+        except _OUTSIDE:
+            raise
+        except Exception as problem:
+            if _from_outside(problem):
+                raise
+            if len(events) == 1:
+                return list(events)
+            half = len(events) // 2
+            return [*self._poison(events[:half]), *self._poison(events[half:])]
+        return []
+
+    def _store(
+        self,
+        taken: Stretch,
+        fresh: Sequence[Offered],
+        repeats: Sequence[Offered],
+        rows: Sequence[Waiting],
+        *,
+        rehearsal: bool = False,
+    ) -> tuple[Count, NDArray[np.int64], NDArray[np.int64]]:
+        """Store everything in one transaction; return the counts and the ids stored."""
+        letters = list(taken.letters)
+
+        def dead(each: Offered, reason: str, values: Mapping[str, str]) -> None:
+            letters.append(on_the_way.letter_of(each, reason, values))
+
+        groups = self._within_limits(self._groups(fresh, dead), dead)
+        now = self._now()
+        with self._database.begin() as connection:
+            groups, erased = self._without_erased(connection, groups, dead)
+            frames = self._people(connection, groups, now)
+            stored = [each for group in groups for each in group.offered]
+            count = taken.counts(stored, repeats, letters, erased)
+            frame = unsealed.together(frames) if frames else None
+            if frame is not None:
+                unsealed.add(connection, frame, now)
+                unsealed.tidy(connection, self.sealing_upto)
+            counts.add(self._database, connection, count)
+            dead_letters.drop_ids(connection, taken.replayed)
+            dead_letters.add(connection, self._keys, letters)
+            self._inbox.settled(connection, rows)
+            if rehearsal:
+                raise _Undone
+        if frame is None:
+            none = np.zeros(0, np.int64)
+            return sum(count.values(), Count()), none, none
+        self._names.update(frame["event"].unique().to_list())
+        self._properties.update(set(frame.columns) - set(KNOWN_COLUMNS))
+        ids = (frame[c].to_numpy() for c in ("digest_hi", "digest_lo"))
+        return sum(count.values(), Count()), *ids
+
+    def _groups(self, offered: Sequence[Offered], dead: Any) -> list[Group]:
+        return on_the_way.groups(offered, self._door, self._secret, dead)
+
+    def _door(self, source: str) -> Door:
+        found = self._doors.get(source)
+        if found is None:
+            try:
+                verified = self._sources.named(source).verified
+            except NoSuchSource:
+                verified = False
+            found = self._doors[source] = Door(source, verified)
+        return found
+
+    def _within_limits(self, groups: Sequence[Group], dead: Any) -> list[Group]:
+        """Leave out events that bring names or properties beyond what a log may have."""
+        names = set(self._names)
+        properties = set(self._properties)
+        kept: list[Group] = []
+        for group in groups:
+            frame = group.arrivals.frame
+            over = _beyond(frame, names, self._limits.names)
+            wide = _wide(frame, properties, self._limits.properties)
+            if not over and not wide:
+                kept.append(group)
+                continue
+            for row in sorted(over | wide):
+                which = "names" if row in over else "properties"
+                limit = {"limit": str(getattr(self._limits, which))}
+                dead(group.offered[row], f"settling.too_many_{which}", limit)
+            rest = [each for i, each in enumerate(group.offered) if i not in over | wide]
+            kept += self._groups(rest, dead)
+        return kept
+
+    def _without_erased(
+        self, connection: sa.Connection, groups: Sequence[Group], dead: Any
+    ) -> tuple[list[Group], list[Offered]]:
+        """Leave out events of erased people: of them nothing is kept."""
+        if not tombstones.any_there(connection):
+            return list(groups), []
+        kept: list[Group] = []
+        erased: list[Offered] = []
+        for group in groups:
+            gone = tombstones.refused(connection, self._secret, self._rows(group))
+            if not gone:
+                kept.append(group)
+                continue
+            erased += [group.offered[i] for i in sorted(gone)]
+            rest = [each for i, each in enumerate(group.offered) if i not in gone]
+            kept += self._groups(rest, dead)
+        return kept, erased
+
+    def _rows(self, group: Group) -> list[tuple[str, int, str]]:
+        frame = group.arrivals.frame
+        ids = digests((each.message.message_id for each in group.offered), self._secret)
+        pairs = zip(*(half.tolist() for half in ids), strict=True)
+        return [
+            (key, at, hexadecimal(*pair))
+            for key, at, pair in zip(frame["person"], frame["time"], pairs, strict=True)
+        ]
+
+    def _people(
+        self, connection: sa.Connection, groups: Sequence[Group], now: int
+    ) -> list[pl.DataFrame]:
+        """Store what messages say about people; return the frames, each event with its person."""
+        arrivals = [group.arrivals for group in groups]
+        persons = identity.apply(
+            connection,
+            [each for one in arrivals for each in one.identifiers],
+            [each for one in arrivals for each in one.edges],
+            now,
+        )
+        traits.add(connection, [each for one in arrivals for each in one.traits])
+        self._vault.put(connection, [each for one in arrivals for each in one.personal])
+        consents.add(connection, [each for one in arrivals for each in one.consents], now)
+        return [self._placed(group, persons) for group in groups]
+
+    def _placed(self, group: Group, persons: Mapping[str, str]) -> pl.DataFrame:
+        """Return the frame with whose each event is, and the digests of the message ids."""
+        import polars as pl
+
+        frame = group.arrivals.frame
+        keys = frame["person"].to_list()
+        hi, lo = digests((each.message.message_id for each in group.offered), self._secret)
+        whose = [persons.get(key, key) for key in keys]
+        under = [key if key != person else None for key, person in zip(keys, whose, strict=True)]
+        return frame.with_columns(
+            pl.Series("person", whose, dtype=pl.String),
+            pl.Series("identity", under, dtype=pl.String),
+            pl.Series("digest_hi", hi),
+            pl.Series("digest_lo", lo),
+            pl.lit(False).alias("exact"),
+        )
+
+
+#: What stops a round and is tried again, whatever the events are.
+_OUTSIDE = (
+    AlreadySettled, DiskFull, MasterKeyBad, MasterKeyMissing, MasterKeyWrong, MemoryError, OSError,
+    WorkspaceBusy, WorkspaceReadOnly,
+)  # fmt: skip
+_SAID = ("locked", "full", "readonly", "read-only", "disk i/o", "unable to open", "no space")
+
+
+def _from_outside(problem: Exception) -> bool:
+    """Tell whether a database could not do its work just now, whatever it was given."""
+    from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+
+    if not isinstance(problem, DBAPIError):
+        return False
+    if problem.connection_invalidated or isinstance(problem, InterfaceError):
+        return True
+    sqlite = "sqlite3" in type(problem.orig).__module__
+    text = str(problem.orig).lower()
+    return isinstance(problem, OperationalError) and (
+        not sqlite or any(each in text for each in _SAID)
+    )
+
+
+def _beyond(frame: pl.DataFrame, names: set[str], limit: int) -> set[int]:
+    """Return the rows whose event name is one too many; the others' names are added."""
+    new = [name for name in frame["event"].unique(maintain_order=True) if name not in names]
+    room = max(limit - len(names), 0)
+    names.update(new[:room])
+    if len(new) <= room:
+        return set()
+    return set(np.flatnonzero(frame["event"].is_in(new[room:]).to_numpy()).tolist())
+
+
+def _wide(frame: pl.DataFrame, properties: set[str], limit: int) -> set[int]:
+    """Return the rows with properties that are too many; the others are added."""
+    new = [n for n in frame.columns if n not in KNOWN_COLUMNS and n not in properties]
+    room = max(limit - len(properties), 0)
+    properties.update(new[:room])
+    found: set[int] = set()
+    for name in new[room:]:
+        found.update(np.flatnonzero(frame[name].is_not_null().to_numpy()).tolist())
+    return found

@@ -15,7 +15,7 @@ import numpy as np
 
 from yeojido.app import stretch as on_the_way
 from yeojido.app.stretch import Group, Offered, Stretch
-from yeojido.collect.arrivals import Door
+from yeojido.collect.arrivals import Caps, Door
 from yeojido.collect.message_ids import digests, hexadecimal
 from yeojido.domain.errors import (
     DiskFull,
@@ -27,7 +27,7 @@ from yeojido.domain.errors import (
     WorkspaceBusy,
     WorkspaceReadOnly,
 )
-from yeojido.store import consents, counts, dead_letters, identity, tombstones, traits, unsealed
+from yeojido.store import consents, counts, dead_letters, identity, tombstones, unsealed
 from yeojido.store.counts import Count
 from yeojido.store.dead_letters import DeadLetter, Sought
 from yeojido.store.home import Lock, storing
@@ -49,14 +49,6 @@ if TYPE_CHECKING:
 ROUND_BYTES = 8 * 2**20
 ROUND_EVENTS = 10_000
 _REPLAYED = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How many different event names and properties a log may have."""
-
-    names: int = 10_000
-    properties: int = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,18 +149,18 @@ class Settler:
     """
 
     def __init__(
-        self, workspace: Workspace, now: Callable[[], int] = micros, limits: Limits | None = None
+        self, workspace: Workspace, now: Callable[[], int] = micros, caps: Caps | None = None
     ) -> None:
         """Learn what is known: message ids, event names, properties."""
         self._workspace = workspace
         self._database = workspace.database
         self._now = now
-        self._limits = limits or Limits()
+        self._caps = caps or Caps()
         self._secret = workspace.secret
         self._keys = Keys(workspace.home)
         self._vault = Vault(self._keys)
         self._sources = Sources(workspace.database)
-        self._doors: dict[str, Door] = {}
+        self._verified: dict[str, bool] = {}
         self._inbox = Inbox(workspace.home, workspace.database, self._keys)
         snapshot = workspace.records.snapshot()
         self.known = KnownIds(workspace.home, snapshot.workspace)
@@ -298,7 +290,7 @@ class Settler:
         def dead(each: Offered, reason: str, values: Mapping[str, str]) -> None:
             letters.append(on_the_way.letter_of(each, reason, values))
 
-        groups = self._within_limits(self._groups(fresh, dead), dead)
+        groups = self._groups(fresh, dead)
         now = self._now()
         with self._database.begin() as connection:
             groups, erased = self._without_erased(connection, groups, dead)
@@ -320,41 +312,23 @@ class Settler:
             return sum(count.values(), Count()), none, none
         self._names.update(frame["event"].unique().to_list())
         self._properties.update(set(frame.columns) - set(KNOWN_COLUMNS))
-        ids = (frame[c].to_numpy() for c in ("digest_hi", "digest_lo"))
-        return sum(count.values(), Count()), *ids
+        hi, lo = (frame[c].to_numpy() for c in ("digest_hi", "digest_lo"))
+        return sum(count.values(), Count()), hi, lo
 
     def _groups(self, offered: Sequence[Offered], dead: Any) -> list[Group]:
         return on_the_way.groups(offered, self._door, self._secret, dead)
 
     def _door(self, source: str) -> Door:
-        found = self._doors.get(source)
-        if found is None:
+        verified = self._verified.get(source)
+        if verified is None:
             try:
                 verified = self._sources.named(source).verified
             except NoSuchSource:
                 verified = False
-            found = self._doors[source] = Door(source, verified)
-        return found
-
-    def _within_limits(self, groups: Sequence[Group], dead: Any) -> list[Group]:
-        """Leave out events that bring names or properties beyond what a log may have."""
-        names = set(self._names)
-        properties = set(self._properties)
-        kept: list[Group] = []
-        for group in groups:
-            frame = group.arrivals.frame
-            over = _beyond(frame, names, self._limits.names)
-            wide = _wide(frame, properties, self._limits.properties)
-            if not over and not wide:
-                kept.append(group)
-                continue
-            for row in sorted(over | wide):
-                which = "names" if row in over else "properties"
-                limit = {"limit": str(getattr(self._limits, which))}
-                dead(group.offered[row], f"settling.too_many_{which}", limit)
-            rest = [each for i, each in enumerate(group.offered) if i not in over | wide]
-            kept += self._groups(rest, dead)
-        return kept
+            self._verified[source] = verified
+        return Door(
+            source, verified, caps=self._caps, events=self._names, properties=self._properties
+        )
 
     def _without_erased(
         self, connection: sa.Connection, groups: Sequence[Group], dead: Any
@@ -394,7 +368,13 @@ class Settler:
             [each for one in arrivals for each in one.edges],
             now,
         )
-        traits.add(connection, [each for one in arrivals for each in one.traits])
+        # (until traits have their store)
+        from importlib import import_module
+        from importlib.util import find_spec
+
+        traits: Any = find_spec("yeojido.store.traits") and import_module("yeojido.store.traits")
+        if traits:
+            traits.add(connection, [each for one in arrivals for each in one.traits])
         self._vault.put(connection, [each for one in arrivals for each in one.personal])
         consents.add(connection, [each for one in arrivals for each in one.consents], now)
         return [self._placed(group, persons) for group in groups]
@@ -438,24 +418,3 @@ def _from_outside(problem: Exception) -> bool:
     return isinstance(problem, OperationalError) and (
         not sqlite or any(each in text for each in _SAID)
     )
-
-
-def _beyond(frame: pl.DataFrame, names: set[str], limit: int) -> set[int]:
-    """Return the rows whose event name is one too many; the others' names are added."""
-    new = [name for name in frame["event"].unique(maintain_order=True) if name not in names]
-    room = max(limit - len(names), 0)
-    names.update(new[:room])
-    if len(new) <= room:
-        return set()
-    return set(np.flatnonzero(frame["event"].is_in(new[room:]).to_numpy()).tolist())
-
-
-def _wide(frame: pl.DataFrame, properties: set[str], limit: int) -> set[int]:
-    """Return the rows with properties that are too many; the others are added."""
-    new = [n for n in frame.columns if n not in KNOWN_COLUMNS and n not in properties]
-    room = max(limit - len(properties), 0)
-    properties.update(new[:room])
-    found: set[int] = set()
-    for name in new[room:]:
-        found.update(np.flatnonzero(frame[name].is_not_null().to_numpy()).tolist())
-    return found

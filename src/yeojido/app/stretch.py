@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from yeojido.collect.arrivals import Arrivals, Door, arrive
+from yeojido.collect.arrivals import WIRE, Arrivals, Door, arrive
 from yeojido.collect.formats import read
 from yeojido.domain.log import SECOND
 from yeojido.domain.message import Message, Parsed, Refused
@@ -24,10 +24,7 @@ from yeojido.store.dead_letters import DeadLetter
 if TYPE_CHECKING:
     from yeojido.store.inbox import Request
 
-#: Wire of an event that was understood and could not be taken: a ``Message`` as JSON.
-MESSAGE = "message"
 _encode = msgspec.json.encode
-_decode = msgspec.json.Decoder(Message).decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +187,7 @@ def letter_of(offered: Offered, reason: str, values: Mapping[str, str]) -> DeadL
     """Return an event that was understood as a dead letter."""
     message = offered.message
     return DeadLetter(
-        offered.source, MESSAGE, message.received_at, reason, values, 1, message.message_id,
+        offered.source, WIRE, message.received_at, reason, values, 1, message.message_id,
         _encode(message),
     )  # fmt: skip
 
@@ -201,8 +198,6 @@ def day_of(moment: int) -> str:
 
 
 def _parsed(letter: DeadLetter) -> Parsed:
-    if letter.wire == MESSAGE:
-        return Parsed([_decode(letter.body)], [])
     return read(letter.wire, letter.body, letter.received_at)
 
 
@@ -215,6 +210,6 @@ def _because(letter: DeadLetter, reason: str, values: Mapping[str, str], events:
 
 def _refused(letter: DeadLetter, refused: Refused) -> DeadLetter:
     return DeadLetter(
-        letter.source, letter.wire, letter.received_at, refused.reason, refused.values, 1,
-        refused.message_id, refused.body,
+        letter.source, refused.wire or letter.wire, letter.received_at, refused.reason,
+        refused.values, 1, refused.message_id, refused.body,
     )  # fmt: skip

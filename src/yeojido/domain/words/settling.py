@@ -17,16 +17,4 @@ WORDS: dict[str, tuple[str, str]] = {
         "이벤트를 처리하는 중에 오류가 났어요({kind}).",
         "the event could not be processed ({kind}).",
     ),
-    "too_many_names": (
-        "이벤트 이름이 이미 {limit:,}가지라서 새 이름은 받지 않아요. "
-        "이름에 번호나 주소를 넣고 있지 않은지 확인해 주세요.",
-        "there are {limit:,} event names already, and no new one is taken. "
-        "See whether numbers or addresses are part of the names.",
-    ),
-    "too_many_properties": (
-        "속성이 이미 {limit:,}가지라서 새 속성은 받지 않아요. "
-        "속성 이름에 번호를 넣고 있지 않은지 확인해 주세요.",
-        "there are {limit:,} properties already, and no new one is taken. "
-        "See whether numbers are part of their names.",
-    ),
 }

@@ -15,6 +15,7 @@ import msgspec
 from yeojido.collect import contexts, identity, personal
 from yeojido.collect.columns import Columns, flat
 from yeojido.collect.formats.envelope import LONGEST_NAME
+from yeojido.collect.message_ids import hexadecimal
 from yeojido.collect.voices import spoken
 from yeojido.domain.message import Message, Refused
 from yeojido.domain.people import Consent, Edge, Identifier, Personal, Trait
@@ -88,7 +89,7 @@ class _Arriving:
     def __init__(self, door: Door, secret: bytes) -> None:
         self._door = door
         self._secret = secret
-        self._columns = Columns()
+        self._columns = Columns(secret)
         self._identifiers: dict[str, Identifier] = {}
         self._edges: list[Edge] = []
         self._traits: list[tuple[int, Trait]] = []
@@ -170,11 +171,10 @@ class _Arriving:
         if not self._traits:
             return []
         high, low = frame["digest_hi"].to_list(), frame["digest_lo"].to_list()
-        mask = 2**64 - 1
         return [
             Trait(
                 trait.identity, trait.name, trait.at,
-                f"{high[row] & mask:016x}{low[row] & mask:016x}",
+                hexadecimal(high[row], low[row]),
                 trait.value, trait.source, trait.verified,
             )
             for row, trait in self._traits

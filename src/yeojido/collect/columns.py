@@ -46,7 +46,9 @@ def flat(values: Values, prefix: str = "") -> Values:
 class Columns:
     """The events of one stretch, column by column."""
 
-    def __init__(self) -> None:
+    def __init__(self, secret: bytes) -> None:
+        """Start with none; ``secret`` of the workspace for the digests of message ids."""
+        self._secret = secret
         self._identity: list[str] = []
         self._event: list[str] = []
         self._time: list[int] = []
@@ -83,9 +85,9 @@ class Columns:
         import polars as pl
 
         from yeojido.collect import channels, redact
-        from yeojido.kernels.digest import digest
+        from yeojido.collect.message_ids import digests
 
-        high, low = digest({"message_id": pl.Series(self._id, dtype=pl.String)})
+        high, low = digests(self._id, self._secret)
         rows = len(self._identity)
         who = pl.Series(self._identity, dtype=pl.String)
         fixed: dict[str, pl.Series] = {

@@ -146,18 +146,6 @@ class Sources:
         self.forget()
         return write_key
 
-    def end(self, name: str, now: int) -> None:
-        """End at once the keys that a rotation left in use; raises NoSuchSource."""
-        with self._database.begin() as connection:
-            source = _named(connection, name)
-            ends = write_keys.c.expires_at
-            connection.execute(
-                sa.update(write_keys)
-                .where(write_keys.c.source == source.id, ends.is_not(None), ends > now)
-                .values(expires_at=now)
-            )
-        self.forget()
-
     def disable(self, name: str, now: int) -> None:
         """Take nothing from a source until it is enabled again; raises NoSuchSource."""
         self._set(name, now)

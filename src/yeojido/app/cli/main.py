@@ -34,6 +34,7 @@ COMMANDS = (
     "conformance",
     "why",
     "serve",
+    "sources",
     "upkeep",
     "demo",
 )

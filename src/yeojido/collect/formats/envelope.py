@@ -61,6 +61,15 @@ def loaded(body: bytes, kind: Any) -> Any:
         raise BadRequest(reason=both("collection.not_json")) from None
 
 
+def peeked(event: bytes | memoryview) -> dict[str, Any]:
+    """Return the fields of an event, none where it cannot be read: it is judged later."""
+    try:
+        found = loaded(bytes(event), Any)
+    except BadRequest:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
 def _mended(value: Any) -> Any:
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode()

@@ -56,6 +56,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "이벤트 안의 묶음이 {limit}단계보다 깊어요.",
         "its objects lie deeper within each other than {limit} levels.",
     ),
+    "not_a_cloudevent": (
+        "CloudEvents에 꼭 필요한 id, source, type, specversion이 없어요.",
+        "it lacks what every CloudEvent has: id, source, type, specversion.",
+    ),
     "unknown_type": (
         "이벤트 종류 {type:을} 몰라요.",
         "the type of the event, {type}, is not known.",
@@ -93,4 +97,56 @@ WORDS: dict[str, tuple[str, str]] = {
         "시각이 있을 수 없는 때예요(2000년 이전이거나 하루 넘게 앞선 미래).",
         "its time is impossible: before 2000, or more than a day ahead.",
     ),
+    # yeojido source
+    "source_help": (
+        "이벤트를 보내는 곳(출처)과 쓰기 키를 관리해요.",
+        "Look after the sources of live events and their write keys.",
+    ),
+    "create_help": (
+        "출처를 만들고 쓰기 키를 보여 줘요(이번 한 번만).",
+        "Make a source and show its write key, this once.",
+    ),
+    "list_help": (
+        "출처와 키의 끝 네 글자를 보여 줘요.",
+        "List the sources and the ends of their keys.",
+    ),
+    "rotate_help": (
+        "새 쓰기 키를 만들어요. 옛 키는 유예 기간 동안 계속 받아요.",
+        "Make a new write key; the old one is still taken for a while.",
+    ),
+    "disable_help": ("출처를 꺼서 아무것도 받지 않아요.", "Take nothing more from a source."),
+    "enable_help": ("꺼 둔 출처를 다시 켜요.", "Take from a disabled source again."),
+    "opt_name": ("출처의 이름", "name of the source"),
+    "opt_kind": (
+        "browser: 키가 누구에게나 보여요(웹, 앱). server: 키를 우리만 알아요",
+        "browser: everybody can read its key (web, app); server: only our systems know it",
+    ),
+    "opt_grace": ("옛 키를 더 받는 기간", "how long the old key is still taken"),
+    "opt_now": ("옛 키를 바로 끝내요", "end the old key at once"),
+    "created": (
+        "{name:이라}는 출처({kind})를 만들었어요. 쓰기 키:",
+        "The source {name} ({kind}) is made. Its write key:",
+    ),
+    "shown_once": (
+        "이 키는 다시 보여 주지 않아요. 안전한 곳에 적어 두세요.",
+        "This key is not shown again; keep it in a safe place.",
+    ),
+    "no_sources": (
+        "아직 출처가 없어요. yeojido source create 이름 으로 만들어 보세요.",
+        "There are no sources yet. Make one with yeojido source create NAME.",
+    ),
+    "rotated": ("옛 키는 {until}까지 받아요.", "The old key is taken until {until}."),
+    "rotated_now": ("옛 키는 이제 받지 않아요.", "The old key is no longer taken."),
+    "disabled_now": (
+        "이제 {name}에서 오는 이벤트를 받지 않아요.",
+        "Events from {name} are not taken any more.",
+    ),
+    "enabled": ("다시 {name}에서 오는 이벤트를 받아요.", "Events from {name} are taken again."),
+    "col_name": ("출처", "source"),
+    "col_kind": ("종류", "kind"),
+    "col_state": ("상태", "state"),
+    "col_keys": ("쓰기 키", "write keys"),
+    "state_on": ("켜짐", "on"),
+    "state_off": ("꺼짐", "off"),
+    "until": (" ({until}까지)", " (until {until})"),
 }

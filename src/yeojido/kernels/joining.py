@@ -224,13 +224,13 @@ class _Joining:
 
     def _nameless(self) -> None:
         claims = self._claims()
-        looked: dict[str, int] = defaultdict(int)
+        looked: dict[str, set[str]] = defaultdict(set)
         chosen: dict[str, int] = {}
         for i in self.order:
             if self.tiers[i] not in (TRUSTED, UNTRUSTED):
                 continue
             nameless, known = self._ends(i)
-            looked[known] += 1
+            looked[known].add(nameless)
             group = self.find(nameless)
             if self._has_known(group):
                 self.why_not[i] = "" if group == self.find(known) else "held"
@@ -241,7 +241,7 @@ class _Joining:
                     self.why_not[i] = "cut"
                 else:
                     chosen[group] = i
-                    self.why_not[i] = "full" if looked[known] > self.limits.reach else ""
+                    self.why_not[i] = "full" if len(looked[known]) > self.limits.reach else ""
             else:
                 self.why_not[i] = "held"
         self._settle(chosen)

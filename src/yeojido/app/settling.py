@@ -6,8 +6,10 @@ transaction of the records: events, people, counts, dead letters, and how far th
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +30,7 @@ from yeojido.domain.errors import (
     WorkspaceReadOnly,
 )
 from yeojido.store import consents, counts, dead_letters, identity, tombstones, unsealed
+from yeojido.store.arrow import together
 from yeojido.store.counts import Count
 from yeojido.store.dead_letters import DeadLetter, Sought
 from yeojido.store.home import Lock, storing
@@ -168,12 +171,24 @@ class Settler:
         self._properties = {p.name for p in snapshot.properties}
         self._catch_up()
         self._learn_unsealed()
-        #: Rows of ``unsealed`` up to this one are being sealed and must stay as they are.
-        self.sealing_upto = 0
+        # Rows of ``unsealed`` up to this one are being sealed and must stay as they are.
+        self._sealing_upto = 0
+        self._rows_lock = threading.Lock()
 
     def close(self) -> None:
         """Let go of the inbox."""
         self._inbox.close()
+
+    @contextmanager
+    def holding(self) -> Iterator[list[unsealed.Held]]:
+        """Hand out the rows of ``unsealed``, which stay as they are inside the block."""
+        with self._rows_lock, self._database.reading() as connection:
+            rows = unsealed.held(connection)
+            self._sealing_upto = max((row.id for row in rows), default=0)
+        try:
+            yield rows
+        finally:
+            self._sealing_upto = 0
 
     def all(self) -> Settled:
         """Settle until nothing waits."""
@@ -292,15 +307,15 @@ class Settler:
 
         groups = self._groups(fresh, dead)
         now = self._now()
-        with self._database.begin() as connection:
+        with self._rows_lock, self._database.begin() as connection:
             groups, erased = self._without_erased(connection, groups, dead)
             frames = self._people(connection, groups, now)
             stored = [each for group in groups for each in group.offered]
             count = taken.counts(stored, repeats, letters, erased)
-            frame = unsealed.together(frames) if frames else None
+            frame = together(frames) if frames else None
             if frame is not None:
                 unsealed.add(connection, frame, now)
-                unsealed.tidy(connection, self.sealing_upto)
+                unsealed.tidy(connection, self._sealing_upto)
             counts.add(self._database, connection, count)
             dead_letters.drop_ids(connection, taken.replayed)
             dead_letters.add(connection, self._keys, letters)

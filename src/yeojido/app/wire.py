@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from yeojido.app.settings import Settings
@@ -15,22 +15,33 @@ if TYPE_CHECKING:
     from yeojido.app.log import Log
     from yeojido.domain.log import Runner
     from yeojido.domain.words import Words
+    from yeojido.store.view import View
     from yeojido.store.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The parts of one running Yeojido."""
+    """The parts of one running Yeojido.
+
+    Attributes:
+        age: seconds that a log may be behind what is settled, for a process that answers many
+            questions; 0 looks every time.
+    """
 
     settings: Settings
     workspace: Workspace
     runner: Runner
+    age: float = 0.0
+    _view: list[View] = field(default_factory=list["View"], repr=False)
 
     def log(self) -> Log:
-        """Return the log of the workspace; raises EmptyWorkspace when it holds no events."""
+        """Return the log as it is now, sealed or not; raises EmptyWorkspace when it holds no events."""
         from yeojido.app.log import Log
+        from yeojido.store.view import View
 
-        log = Log(self.workspace.log, self.runner)
+        if not self._view:
+            self._view.append(View(self.workspace, self.age))
+        log = Log(self._view[0].current(), self.runner)
         if log.summary().events == 0:
             raise EmptyWorkspace(path=self.settings.workspace)
         return log

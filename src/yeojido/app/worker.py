@@ -2,17 +2,166 @@
 
 from __future__ import annotations
 
-from threading import Event
+import logging
+import os
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from threading import Event, Thread
 from typing import TYPE_CHECKING
+
+from yeojido.domain.errors import WorkspaceBusy
 
 if TYPE_CHECKING:
     from yeojido.app.settings import Settings
+    from yeojido.app.settling import Settled, Settler
+    from yeojido.store.workspace import Workspace
+
+log = logging.getLogger("yeojido.worker")
+
+#: Seconds between two looks at an empty inbox; an event is seen by analyses within a second.
+IDLE = 0.1
+#: Seconds a round takes at least: many small rounds cost more than few large ones.
+ROUND = 0.2
+#: Seconds after which what has failed is tried again, at first and at most.
+AGAIN = (0.25, 10.0)
+#: Seconds between two looks whether it is time to seal or to pull.
+LOOK = 1.0
+#: Logs beyond so many events are not sealed on the way out: it would take too long.
+SEALED_AT_THE_END = 2_000_000
 
 
 def work(settings: Settings, stop: Event, *, once: bool = False, parent: int | None = None) -> None:
     """Work for a workspace until ``stop`` is set, or until nothing is left to do (``once``).
 
     ``parent``: id of the process that started this one; when it is gone the work ends. Several
-    workers may run for one workspace: one settles at a time, the others take over when it ends.
+    workers may run for one workspace: one works at a time, the others take over when it ends;
+    with ``once`` it raises WorkspaceBusy where another one is at work.
     """
-    raise NotImplementedError((settings, stop, once, parent))
+    from yeojido.app.settling import Settler, settling
+    from yeojido.store.workspace import Workspace
+
+    def ended() -> bool:
+        return stop.is_set() or (parent is not None and os.getppid() != parent)
+
+    with ExitStack() as held:
+        opened = Workspace.open(settings.workspace, database=settings.database)
+        workspace = held.enter_context(opened)
+        right = settling(workspace)
+        while True:
+            try:
+                held.enter_context(right)
+                break
+            except WorkspaceBusy:
+                if once:
+                    raise
+                if stop.wait(LOOK) or ended():
+                    return
+        _Working(settings, workspace, Settler, ended, stop).run(once=once)
+
+
+class _Working:
+    """One worker that has the right to settle."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        workspace: Workspace,
+        settler: Callable[[Workspace], Settler],
+        ended: Callable[[], bool],
+        stop: Event,
+    ) -> None:
+        self._settings = settings
+        self._workspace = workspace
+        self._make = settler
+        self._settler = settler(workspace)
+        self._ended = ended
+        self._stop = stop
+        self._failed = AGAIN[0]
+
+    def run(self, *, once: bool) -> None:
+        try:
+            if once:
+                self._settler.all()
+                self._seal(self._workspace)
+                return
+            background = Thread(target=self._background, name="sealer", daemon=True)
+            background.start()
+            while not self._ended():
+                began = time.monotonic()
+                settled = self._round()
+                spent = time.monotonic() - began
+                self._stop.wait(IDLE if settled is None else max(ROUND - spent, 0.0))
+            self._stop.set()
+            background.join()
+            self._leave()
+        finally:
+            self._settler.close()
+
+    def _leave(self) -> None:
+        """Settle what waits and seal it, so that the next start finds nothing to do."""
+        try:
+            self._settler.all()
+            if self._workspace.records.snapshot().events <= SEALED_AT_THE_END:
+                self._seal(self._workspace)
+        except Exception as problem:  # noqa: BLE001 - all of it is durable as it is
+            log.warning("left unsealed: %s", type(problem).__name__)
+
+    def _round(self) -> Settled | None:
+        """Settle a stretch; whatever goes wrong is tried again later, and nothing is lost."""
+        from yeojido.store.inbox import AlreadySettled
+
+        try:
+            settled = self._settler.round()
+        except AlreadySettled:
+            self._settler.close()
+            self._settler = self._make(self._workspace)
+            return None
+        except Exception as problem:  # noqa: BLE001 - the settler must never stop
+            log.warning("settling failed and is tried again: %s", type(problem).__name__)
+            self._stop.wait(self._failed)
+            self._failed = min(self._failed * 2, AGAIN[1])
+            return None
+        self._failed = AGAIN[0]
+        return settled
+
+    def _background(self) -> None:
+        """Seal, pull and tidy when it is time, in a thread of its own with a log of its own."""
+        from yeojido.store.workspace import Workspace
+
+        with Workspace.open(
+            self._settings.workspace, database=self._settings.database
+        ) as workspace:
+            while not self._stop.wait(LOOK):
+                self._try("sealing", lambda: self._seal_if_due(workspace))
+                self._try("pulling", lambda: self._pull(workspace))
+
+    def _try(self, what: str, do: Callable[[], object]) -> None:
+        try:
+            do()
+        except WorkspaceBusy:
+            log.debug("%s waits for whoever writes", what)
+        except Exception as problem:  # noqa: BLE001 - tried again in a second
+            log.warning("%s failed and is tried again: %s", what, type(problem).__name__)
+
+    def _seal_if_due(self, workspace: Workspace) -> None:
+        from yeojido.app.sealing import waiting
+        from yeojido.app.settling import micros
+
+        sealed = workspace.records.snapshot().events
+        if waiting(workspace).due(sealed, micros()):
+            self._seal(workspace)
+
+    def _seal(self, workspace: Workspace) -> None:
+        from yeojido.app.sealing import seal
+
+        receipt = seal(workspace, self._settler)
+        if receipt is not None:
+            log.info("sealed %d events, %d in the log", receipt.added, receipt.events)
+
+    @staticmethod
+    def _pull(workspace: Workspace) -> None:
+        from yeojido.app.pulling import due
+        from yeojido.app.settling import micros
+
+        due(workspace, micros())

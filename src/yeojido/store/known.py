@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
 from shutil import rmtree
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import msgspec
 import numpy as np
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
     Longs = NDArray[np.int64]
 
+P = ParamSpec("P")
+R = TypeVar("R")
 #: Ids in memory before they go to a file.
 HELD = 500_000
 _FOLDER = "ids"
@@ -57,6 +61,17 @@ class _Run:
         self.name = name
 
 
+def _alone(method: Callable[Concatenate[KnownIds, P], R]) -> Callable[Concatenate[KnownIds, P], R]:
+    """The settler and the sealer are two threads."""
+
+    @wraps(method)
+    def locked(self: KnownIds, *args: P.args, **more: P.kwargs) -> R:
+        with self.lock:
+            return method(self, *args, **more)
+
+    return locked
+
+
 class KnownIds:
     """All message ids of one workspace, for its settler alone."""
 
@@ -67,12 +82,14 @@ class KnownIds:
         self._workspace = workspace
         self._runs: list[_Run] = []
         self._covered: frozenset[str] = frozenset()
+        self.lock = threading.RLock()
         self._load()
 
     def __len__(self) -> int:
         """Return how many ids are known."""
         return sum(run.hi.size for run in self._runs)
 
+    @_alone
     def new(self, hi: Longs, lo: Longs) -> NDArray[np.bool_]:
         """Return which of the ids (ids,) are not known; of equal ones only the first is new."""
         found = ordinals(hi, lo) == 0
@@ -86,6 +103,7 @@ class KnownIds:
         found[order[known]] = False
         return found
 
+    @_alone
     def add(self, hi: Longs, lo: Longs) -> None:
         """Remember ids; each must be new."""
         if hi.size:
@@ -94,6 +112,7 @@ class KnownIds:
             if held >= HELD:
                 self._save()
 
+    @_alone
     def catch_up(self, snapshot: Snapshot) -> int:
         """Learn the ids of log files that others have written; return how many were new."""
         strange = [file for file in snapshot.files if file.name not in self._covered]
@@ -112,6 +131,7 @@ class KnownIds:
         self._save()
         return len(self) - before
 
+    @_alone
     def sealed(self, before: Snapshot, after: Snapshot) -> None:
         """Note that the settler's own events were sealed: the new files hold known ids only."""
         strange = {file.bucket for file in before.files if file.name not in self._covered}

@@ -89,6 +89,11 @@ class Snapshot:
     properties: tuple[Property, ...] = ()
     files: tuple[LogFile, ...] = ()
 
+    @property
+    def events(self) -> int:
+        """How many events the files hold."""
+        return sum(file.rows for file in self.files)
+
 
 @dataclass(frozen=True, slots=True)
 class Commit:

@@ -1,0 +1,96 @@
+"""Sealing: events that were settled one by one become part of the Parquet log, many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from yeojido.domain.errors import StoreError
+from yeojido.domain.log import MINUTE
+from yeojido.store import unsealed
+from yeojido.store.home import storing
+
+if TYPE_CHECKING:
+    from yeojido.app.settling import Settler
+    from yeojido.store.workspace import Workspace
+    from yeojido.store.writer import Receipt
+
+#: Sealed at the latest when so many events wait, or so large a part of the log.
+MANY = 100_000
+PART = 0.05
+#: Readers look through unsealed events anew whenever there are more: never more than these.
+MOST = 500_000
+#: How long an event, a move or an erasure waits at most, microseconds.
+OLD = 10 * MINUTE
+SOURCE = "live"
+_AT_ONCE = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Unsealed:
+    """What waits to be sealed: events, since when (microseconds UTC), other changes."""
+
+    events: int
+    since: int | None
+    changes: bool
+
+    def due(self, sealed: int, now: int) -> bool:
+        """Tell whether it is time, with so many events in the log already."""
+        if self.events >= min(max(MANY, PART * sealed), MOST):
+            return True
+        old = self.since is not None and self.since <= now - OLD
+        return old and (self.events > 0 or self.changes)
+
+
+def waiting(workspace: Workspace) -> Unsealed:
+    """Return what waits to be sealed; rows that are too old by now do not count."""
+    query = (
+        "SELECT coalesce(sum(events), 0), min(settled_at) FROM unsealed",
+        "SELECT min(at) FROM (SELECT at FROM moves UNION ALL SELECT at FROM erasures) AS changes",
+    )
+    with storing(workspace.home):
+        ((events, since),), ((changed,),) = workspace.records.rows(*query)
+    moments = [int(each) for each in (since, changed) if each is not None]
+    return Unsealed(int(events), min(moments, default=None), changed is not None)
+
+
+def seal(workspace: Workspace, settler: Settler) -> Receipt | None:
+    """Move every unsealed event into the log, and do for good what is to happen to rows.
+
+    What is settled meanwhile stays for the next time. None where nothing waits. Raises
+    WorkspaceBusy while somebody else writes to the log, and StoreError; then everything is as
+    it was.
+    """
+    with settler.holding() as rows, storing(workspace.home):
+        if not rows and not waiting(workspace).changes:
+            return None
+        ids = [row.id for row in rows]
+        with workspace.log.writer(SOURCE) as writer:
+            workspace.log.refresh()
+            before = workspace.log.snapshot
+            some: list[int] = []
+            held = 0
+            for row in rows:
+                some.append(row.id)
+                held += row.events
+                if held >= _AT_ONCE or row is rows[-1]:
+                    with workspace.database.reading() as connection:
+                        frames = unsealed.frames(connection, some)
+                    for frame in frames:
+                        writer.add(frame)
+                    some, held = [], 0
+            receipt = writer.commit(within=_dropping(ids))
+        settler.known.sealed(before, workspace.log.snapshot)
+        return receipt
+
+
+def _dropping(ids: list[int]) -> Callable[[sa.Connection], None]:
+    def within(connection: sa.Connection) -> None:
+        # Another sealer may have been quicker; its commit and this one must not both stand.
+        if unsealed.drop(connection, ids) != len(ids):
+            raise StoreError(path="unsealed", reason="sealed by another process")
+
+    return within

@@ -18,7 +18,7 @@
     ├── ServerError           the server
     │   ├── AddressTaken, AddressForbidden, AddressUnknown, ServerFailed
     ├── AccessError           people and programs that use the server
-    │   ├── NotSignedIn, NotAllowed, WrongPassword, TooManyTries, LinkExpired, BadPassword,
+    │   ├── NotSignedIn, NotAllowed, UsersOnly, WrongPassword, TooManyTries, LinkExpired, BadPassword,
     │   │   BadRole, BadEmail, EmailTaken, NoSuchUser, NoSuchToken, LastOwner
     └── StoreError            the workspace
         ├── WorkspaceBusy, WorkspaceReadOnly, DiskFull, FileDamaged, EmptyWorkspace, WorkspaceNewer,
@@ -438,6 +438,12 @@ class NotAllowed(AccessError):
     """Your role ({role}) may not do this. It takes: {needed}."""
 
     ko = "{role} 역할로는 할 수 없는 일이에요. 필요한 역할: {needed}."
+
+
+class UsersOnly(AccessError):
+    """Only people who are signed in may do this, no API tokens."""
+
+    ko = "로그인한 사람만 할 수 있는 일이에요. API 토큰으로는 할 수 없어요."
 
 
 class WrongPassword(AccessError):

@@ -34,19 +34,22 @@ def serve(
     asked = server_settings(host, port, workers, settle=worker)
     serving.check(settings, asked)
     server, held = serving.claim(asked)
-    with house(settings, create=True):
-        pass  # makes or migrates the workspace before several processes open it
     url = server.url or serving.address(server)
+    # Makes or migrates the workspace, before several processes open it.
+    with house(settings, create=True) as parts:
+        setup = serving.setup_link(parts, url)
 
     def ready() -> None:
         if settings.json:
             import msgspec
 
-            line = msgspec.json.encode({"url": url, "setup": None})
+            line = msgspec.json.encode({"url": url, "setup": setup})
             sys.stdout.write(line.decode() + "\n")
             sys.stdout.flush()
         else:
             tell(t("server.ready", url=url))
+            if setup is not None:
+                tell(t("server.setup", link=setup))
 
     with held:
         serving.serve(settings, server, ready)

@@ -6,17 +6,25 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any
 
 from yeojido.app.http.asgi import Asgi, Headers, Receive, Scope, Send, refuse
+from yeojido.app.http.clients import resolve
+from yeojido.app.http.headers import content_policy
 from yeojido.app.http.logs import logger, note
+from yeojido.app.http.rights import template
+from yeojido.app.server_settings import Network
 from yeojido.domain.words import both
 
 #: Where the API lives; all other paths but these few are the collection's.
 API = "/api/v1"
-_OWN = ("/health", "/ready", "/metrics", "/openapi.json")
+UPLOADS = (f"{API}/imports",)
+_OWN = ("/health", "/ready", "/metrics", "/openapi.json", "/setup")
+_QUIET = ("/health", "/ready", "/metrics")
+_POLICY = (b"content-security-policy", content_policy())
 
 
 def is_api(path: str) -> bool:
@@ -48,13 +56,18 @@ class Dispatcher:
         api: Asgi,
         *,
         timeout: float,
+        proxies: Sequence[Network] = (),
         seen: Callable[[Seen], None] = lambda _: None,
         headers: Headers = (),
     ) -> None:
-        """Take both applications, the seconds a collection request may take, who counts."""
+        """Take both applications, the seconds a request may take to arrive, who counts.
+
+        ``headers`` go with every answer of the API.
+        """
         self._collection = collection
         self._api = api
         self._timeout = timeout
+        self._proxies = tuple(proxies)
         self._seen = seen
         self._headers = tuple(headers)
 
@@ -64,38 +77,32 @@ class Dispatcher:
             await self._other(scope, receive, send)
             return
         started = time.perf_counter()
-        status = 0
-
-        async def sending(message: object) -> None:
-            nonlocal status
-            assert isinstance(message, dict)
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                message["headers"] = [*message.get("headers", ()), *self._headers]
-            await send(message)
-
+        resolve(scope, self._proxies)
         collected = not is_api(scope["path"])
+        watched = _Watched(send, () if collected else self._headers)
         try:
             if collected:
                 async with asyncio.timeout(self._timeout):
-                    await self._collection(scope, receive, sending)
+                    await self._collection(scope, receive, watched.send)
             else:
-                await self._api(scope, receive, sending)
+                patient = scope["path"] in UPLOADS
+                arriving = _Arriving(receive, self._timeout, each=patient)
+                await self._api(scope, arriving.receive, watched.send)
         except TimeoutError:
-            if not status:
-                status = HTTPStatus.REQUEST_TIMEOUT
-                await refuse(send, status, "timeout", both("server.timeout"), self._headers)
+            if not watched.status:
+                words = both("server.timeout")
+                await refuse(watched.send, HTTPStatus.REQUEST_TIMEOUT, "timeout", words)
         except Exception as error:  # noqa: BLE001  the last door: an id to look for, no page of code
             number = secrets.token_hex(8)
             logger.error("failed", exc_info=error, extra={"facts": {"id": number}})
-            if not status:
-                status = HTTPStatus.INTERNAL_SERVER_ERROR
+            if not watched.status:
                 words = both("server.failed", id=number)
-                await refuse(send, status, "failed", words, self._headers, id=number)
-        route = "collect" if collected else scope.get("path_template", "-")
-        seen = Seen(scope["method"], route, status, time.perf_counter() - started, collected)
+                await refuse(watched.send, 500, "failed", words, id=number)
+        route = "collect" if collected else template(scope.get("path_template") or "-")
+        seconds = time.perf_counter() - started
+        seen = Seen(scope["method"], route, watched.status, seconds, collected)
         self._seen(seen)
-        self._log(seen)
+        _log(seen)
 
     async def _other(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -104,14 +111,56 @@ class Dispatcher:
             await receive()
             await send({"type": "websocket.close", "code": 1008})
 
-    def _log(self, seen: Seen) -> None:
-        # Thousands of events a second are counted (/metrics), not written down one by one.
-        level = logging.DEBUG if seen.collected and seen.status < 400 else logging.INFO
-        note(
-            "request",
-            level,
-            method=seen.method,
-            route=seen.route,
-            status=seen.status,
-            ms=round(seen.seconds * 1000, 1),
-        )
+
+class _Watched:
+    """Sends an answer on, remembers its status, adds headers."""
+
+    __slots__ = ("_headers", "_send", "status")
+
+    def __init__(self, send: Send, headers: Sequence[tuple[bytes, bytes]]) -> None:
+        self._send = send
+        self._headers = headers
+        self.status = 0
+
+    async def send(self, message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            self.status = int(message["status"])
+            if self._headers:
+                given = list(message.get("headers", ()))
+                own = not any(key == _POLICY[0] for key, _ in given)
+                message["headers"] = [*given, *self._headers, *([_POLICY] if own else [])]
+        await self._send(message)
+
+
+class _Arriving:
+    """Receives a request within a time: as a whole, or (``each``) every part of it."""
+
+    __slots__ = ("_done", "_each", "_receive", "_timeout", "_until")
+
+    def __init__(self, receive: Receive, timeout: float, *, each: bool) -> None:
+        self._receive = receive
+        self._timeout = timeout
+        self._each = each
+        self._until = time.monotonic() + timeout
+        self._done = False
+
+    async def receive(self) -> MutableMapping[str, Any]:
+        if self._done:
+            return await self._receive()
+        left = self._timeout if self._each else max(0.0, self._until - time.monotonic())
+        message = await asyncio.wait_for(self._receive(), left)
+        self._done = not message.get("more_body", False)
+        return message
+
+
+def _log(seen: Seen) -> None:
+    # Thousands of events a second are counted (/metrics), not written down one by one.
+    quiet = seen.status < 400 and (seen.collected or seen.route in _QUIET)
+    note(
+        "request",
+        logging.DEBUG if quiet else logging.INFO,
+        method=seen.method,
+        route=seen.route,
+        status=seen.status,
+        ms=round(seen.seconds * 1000, 1),
+    )

@@ -15,13 +15,13 @@ import os
 import signal
 import socket
 import ssl
+import sys
 import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from importlib import import_module
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,6 +40,7 @@ from yeojido.domain.words import both
 if TYPE_CHECKING:
     from yeojido.app.server_settings import ServerSettings
     from yeojido.app.settings import Settings
+    from yeojido.app.wire import House
 
 #: Seconds a new server may take until it answers.
 _START = 60
@@ -99,6 +100,18 @@ def check(settings: Settings, server: ServerSettings) -> None:
             raise FileMissing(path=name)
 
 
+def setup_link(house: House, url: str) -> str | None:
+    """Return the link that makes the first owner; None where there is a user already.
+
+    It is for the terminal alone: only its digest is kept, and no log ever holds it.
+    """
+    from yeojido.store.users import Users
+
+    users = Users(house.workspace.database, house.workspace.secret)
+    secret = users.setup_link(time.time_ns() // 1000)
+    return None if secret is None else f"{url}/setup#{secret}"
+
+
 def serve(settings: Settings, server: ServerSettings, ready: Callable[[], None]) -> None:
     """Serve until SIGTERM or SIGINT; ``server.port`` was claimed. ``ready`` is called when it answers.
 
@@ -109,8 +122,8 @@ def serve(settings: Settings, server: ServerSettings, ready: Callable[[], None])
     from granian.log import LogLevels
     from granian.server import Server
 
+    from yeojido.app.http.loading import load
     from yeojido.app.http.logs import granian_config
-    from yeojido.app.http.web import load
 
     multiprocessing.set_start_method("spawn", force=True)
     seconds = max(1, server.stop_timeout // 1_000_000)
@@ -243,11 +256,11 @@ def _settle(settings: Settings, parent: int) -> None:
     # Ctrl-C reaches every process of the terminal; the first one ends the others in order.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     from yeojido.app.http import logs
+    from yeojido.app.worker import work
 
     logs.set_up("info")
     try:
-        work = import_module("yeojido.app.worker").work
-    except ModuleNotFoundError:
-        stop.wait()
-    else:
         work(settings, stop)
+    except Exception as error:  # noqa: BLE001  whoever started this one starts it again
+        logs.logger.error("settler failed", exc_info=error)
+        sys.exit(1)

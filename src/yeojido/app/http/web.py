@@ -2,45 +2,54 @@
 
 from __future__ import annotations
 
-import logging
-from typing import TYPE_CHECKING
+from contextlib import ExitStack
+from typing import Any, cast
 
-from yeojido.app.http import logs
-from yeojido.app.http.asgi import Asgi, Receive, Scope, Send, answer, refuse
+from yeojido.app.http import headers
+from yeojido.app.http.api import api
+from yeojido.app.http.asgi import Asgi, Receive, Scope, Send
+from yeojido.app.http.collection import collection
+from yeojido.app.http.health import Measures
 from yeojido.app.http.main import Dispatcher
-from yeojido.app.http.processes import end_with
-from yeojido.domain.words import both
-
-if TYPE_CHECKING:
-    from yeojido.app.server_settings import ServerSettings
-    from yeojido.app.settings import Settings
+from yeojido.app.http.parts import Parts, parts
+from yeojido.app.server_settings import ServerSettings
+from yeojido.app.settings import Settings
+from yeojido.app.wire import house
 
 
-def load(settings: Settings, server: ServerSettings, parent: int) -> Asgi:
-    """Return the application; called by Granian in each web process."""
-    end_with(parent)
-    logs.set_up(server.log_level)
-    logging.captureWarnings(capture=True)
-    return application(settings, server)
+class Web:
+    """The application of one web process, with its workspace open until the server stops."""
+
+    def __init__(self, settings: Settings, server: ServerSettings) -> None:
+        """Open the workspace and build everything."""
+        self._open = ExitStack()
+        self._parts = parts(self._open.enter_context(house(settings)), server)
+        self._app = application(self._parts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request; at the end commit what was acknowledged, and close."""
+        if scope["type"] != "lifespan":
+            await self._app(scope, receive, send)
+            return
+
+        async def sending(message: Any) -> None:
+            if message["type"].startswith("lifespan.shutdown"):
+                self._parts.inbox.close()
+                self._open.close()
+            await send(message)
+
+        await self._app(scope, receive, sending)
 
 
-def application(_settings: Settings, server: ServerSettings) -> Asgi:
-    """Return the ASGI application of one workspace."""
-    return Dispatcher(_nothing, _health, timeout=server.request_timeout / 1e6)
-
-
-async def _nothing(_scope: Scope, _receive: Receive, send: Send) -> None:
-    await refuse(send, 404, "not_found", both("server.not_found"))
-
-
-async def _health(scope: Scope, receive: Receive, send: Send) -> None:
-    if scope["type"] == "lifespan":
-        while True:
-            message = await receive()
-            await send({"type": message["type"] + ".complete"})
-            if message["type"] == "lifespan.shutdown":
-                return
-    elif scope["path"] == "/health":
-        await answer(send, 200, b'{"status":"ok"}')
-    else:
-        await refuse(send, 404, "not_found", both("server.not_found"))
+def application(made: Parts) -> Asgi:
+    """Return the ASGI application over these parts."""
+    measures = Measures()
+    server = made.server
+    return Dispatcher(
+        collection(made.inbox, made.sources, made.now),
+        cast("Asgi", api(made, measures)),
+        timeout=server.request_timeout / 1e6,
+        proxies=server.trusted_proxies,
+        seen=measures.see,
+        headers=headers.security(secure=server.secure),
+    )

@@ -8,6 +8,29 @@ WORDS: dict[str, tuple[str, str]] = {
         "서버에서 문제가 생겼어요. 로그에서 {id:을} 찾아봐 주세요.",
         "Something went wrong in the server. Look for {id} in its log.",
     ),
+    "bad_request": ("요청이 맞지 않아요.", "The request does not fit."),
+    "not_signed_in": (
+        "로그인하거나 API 토큰을 보내 주세요.",
+        "Sign in, or send an API token.",
+    ),
+    "not_allowed": ("허락되지 않은 일이에요.", "This is not allowed."),
+    "method_not_allowed": (
+        "이 주소에서는 그 메서드를 쓸 수 없어요.",
+        "This address does not take that method.",
+    ),
+    "too_large": ("요청이 너무 커요.", "The request is too large."),
+    "unsupported_type": (
+        "이 형식은 받지 않아요. application/json으로 보내 주세요.",
+        "This type is not taken. Send application/json.",
+    ),
+    "too_many_requests": (
+        "요청이 너무 많아요. {seconds}초 뒤에 다시 해 주세요.",
+        "Too many requests. Try again in {seconds} seconds.",
+    ),
+    "forged": (
+        "X-CSRF-Token 헤더가 없거나 맞지 않아요. GET /api/v1/session 이 알려 줘요.",
+        "The header X-CSRF-Token is missing or wrong. GET /api/v1/session tells it.",
+    ),
     # yeojido serve
     "serve_help": (
         "서버를 실행해요: 이벤트를 받고, 정리하고, API로 답해요.",
@@ -24,6 +47,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "also run the process that settles events",
     ),
     "ready": ("{url} 에서 듣고 있어요. 멈추려면 Ctrl-C.", "Listening at {url}. Stop with Ctrl-C."),
+    "setup": (
+        "첫 계정을 만드는 링크예요(하루 동안, 한 번만): {link}",
+        "Make the first account with this link (for a day, once): {link}",
+    ),
     "one_process": (
         "SQLite는 웹 프로세스가 하나여야 해요. 더 쓰려면 YEOJIDO_DATABASE_URL을 정해 주세요.",
         "SQLite takes one web process. Set YEOJIDO_DATABASE_URL to use more.",

@@ -15,6 +15,7 @@ def upgrade() -> None:
     _audit()
     _invitations()
     _sessions()
+    _tries()
     _users()
 
 
@@ -58,7 +59,10 @@ def _invitations() -> None:
     op.create_table(
         "invitations",
         sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
         sa.Column("role", sa.String(), nullable=False),
+        sa.Column("user", sa.String(), nullable=True),
+        sa.Column("created_by", sa.String(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
         sa.Column("used_at", sa.BigInteger(), nullable=True),
@@ -70,11 +74,24 @@ def _sessions() -> None:
     op.create_table(
         "sessions",
         sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("previous", sa.String(length=64), nullable=True),
         sa.Column("user", sa.String(), nullable=False),
         sa.Column("csrf", sa.String(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("rotated_at", sa.BigInteger(), nullable=False),
+        sa.Column("used_at", sa.BigInteger(), nullable=False),
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("hash"),
+    )
+
+
+def _tries() -> None:
+    op.create_table(
+        "tries",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("since_at", sa.BigInteger(), nullable=False),
+        sa.Column("tried", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("key"),
     )
 
 
@@ -91,4 +108,5 @@ def _users() -> None:
         sa.Column("disabled_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("email"),
+        sa.UniqueConstraint("subject", name="users_subject"),
     )

@@ -7,6 +7,7 @@ come under the log's names, the rest of them is left out.
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final, cast
 
 import msgspec
@@ -55,6 +56,10 @@ _CONTEXT: Final = {
 }
 _PLAIN: Final = {"$session_id": "sessionId", "$timezone": "timezone", "$locale": "locale",
                  "$browser_language": "locale", "$raw_user_agent": "userAgent"}  # fmt: skip
+#: Libraries of servers.
+_SERVER: Final = re.compile(r"posthog-(?:python|node|php|ruby|go|java$|dotnet|elixir|rs)")
+#: What libraries write as distinct id where a call is about a group and nobody.
+_MADE_UP: Final = re.compile(r"\$|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$", re.IGNORECASE)
 #: Sent in place of a referrer where there is none.
 _DIRECT: Final = "$direct"
 
@@ -106,8 +111,11 @@ def _said(fields: Fields, shared: dict[str, Any], received_at: int) -> Said:
     given = texts(fields.get("properties"))
     call = _CALLS.get(event, "track")
     kept, context = _apart(given)
+    if _SERVER.match(str(given.get("$lib"))):
+        # It describes the machine that runs the library, not the person's.
+        context = {key: context[key] for key in context if key in ("page", "library", "campaign")}
     distinct = fields.get("distinct_id") or given.get("distinct_id") or fields.get("$distinct_id")
-    user_id, anonymous_id = _who(call, distinct, given)
+    user_id, anonymous_id, previous_id = _who(event, distinct, given)
     traits = {**texts(given.get("$set")), **texts(fields.get("$set"))}
     if call == "group":
         traits = texts(given.get("$group_set"))
@@ -120,7 +128,7 @@ def _said(fields: Fields, shared: dict[str, Any], received_at: int) -> Said:
         user_id=user_id,
         anonymous_id=anonymous_id,
         group_id=given.get("$group_key"),
-        previous_id=given.get("alias") if call == "alias" else None,
+        previous_id=previous_id,
         original=_when(fields, received_at),
         sent_at=fields.get("sent_at") or shared.get("sent_at"),
         properties=kept,
@@ -145,17 +153,23 @@ def _apart(given: Fields) -> tuple[Fields, Fields]:
     return kept, context
 
 
-def _who(call: str, distinct: Any, given: Fields) -> tuple[Any, Any]:
-    """Return user id and anonymous id: a distinct id is the one or the other."""
-    before = given.get("$anon_distinct_id")
-    if call in ("identify", "alias"):
-        return distinct, before
+def _who(event: str, distinct: Any, given: Fields) -> tuple[Any, Any, Any]:
+    """Return user id, anonymous id and previous id: a distinct id may be any of them."""
+    if event == "$create_alias":
+        # ``alias(previous_id, distinct_id)`` writes the previous one as the distinct id.
+        return given.get("alias"), None, distinct
+    if event == "$merge_dangerously":
+        return distinct, None, given.get("alias")
+    if event == "$identify":
+        return distinct, given.get("$anon_distinct_id"), None
+    if event == "$groupidentify" and _MADE_UP.match(str(distinct)):
+        raise Bad("group_alone")
     unnamed = (
         given.get("$is_identified") is False
         or given.get("$process_person_profile") is False
         or (distinct is not None and distinct == given.get("$device_id"))
     )
-    return (None, distinct) if unnamed else (distinct, before)
+    return (None, distinct, None) if unnamed else (distinct, None, None)
 
 
 def _when(fields: Fields, received_at: int) -> Any:

@@ -70,6 +70,8 @@ def _said(fields: Fields, shared: dict[str, Any], named: str) -> Said:
     context = texts(fields.get("context"))
     if common := shared.get("context"):
         context = {**common, **context}
+    if isinstance(fields.get("channel"), str):  # RudderStack: web, mobile, server
+        context = {"channel": fields["channel"], **context}
     # RudderStack's SDKs put the traits of a person into the context.
     traits = texts(fields.get("traits"))
     if call == "identify" and (more := context.get("traits")):

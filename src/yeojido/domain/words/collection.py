@@ -76,6 +76,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "userId나 anonymousId가 아무도 가리키지 않아요(guest, null 같은 값).",
         "its userId or anonymousId names nobody (values such as guest or null).",
     ),
+    "group_alone": (
+        "그룹만 말하고 누구의 일인지 말하지 않아요.",
+        "it speaks of a group and of no person.",
+    ),
     "too_many_properties": (
         "속성이 {limit}개보다 많아요.",
         "it has more than {limit} properties.",

@@ -85,13 +85,15 @@ def micros() -> int:
     return time.time_ns() // 1000
 
 
-def settle(workspace: Workspace, now: Callable[[], int] = micros) -> Settled:
+def settle(
+    workspace: Workspace, now: Callable[[], int] = micros, patience: float = 60.0
+) -> Settled:
     """Settle everything that waits in the inbox of a workspace; return what became of it.
 
-    Waits for whoever settles now. Raises StoreError; then nothing of the present stretch is
+    Waits ``patience`` seconds for whoever settles now, then raises WorkspaceBusy. Raises StoreError; then nothing of the present stretch is
     settled, and nothing is lost.
     """
-    with settling(workspace, patience=60):
+    with settling(workspace, patience):
         settler = Settler(workspace, now)
         try:
             return settler.all()

@@ -35,6 +35,8 @@ COMMANDS = (
     "why",
     "serve",
     "sources",
+    "live",
+    "dead_letters",
     "upkeep",
     "demo",
 )

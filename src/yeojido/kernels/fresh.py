@@ -123,6 +123,28 @@ def spliced(old: NDArray[Any], place: Longs, new: NDArray[Any]) -> NDArray[Any]:
 
 
 @njit(nogil=True, cache=True)
+def _without(old: Any, gone: Longs, out: Any) -> None:
+    at = 0
+    for k in range(gone.size):
+        for i in range(at, gone[k]):
+            out[i - k] = old[i]
+        at = gone[k] + 1
+    for i in range(at, old.size):
+        out[i - gone.size] = old[i]
+
+
+def without(old: NDArray[Any], gone: Longs) -> NDArray[Any]:
+    """Return sealed values without those at some places, ascending; ``old`` itself for none."""
+    from yeojido.kernels.arrays import frozen
+
+    if not gone.size:
+        return old
+    out = np.empty(old.size - gone.size, old.dtype)
+    _without(frozen(old), frozen(gone), out)
+    return out
+
+
+@njit(nogil=True, cache=True)
 def shifted(
     position: Any, time: Longs, begin: Longs, stop: Longs, asked: Longs,
     place: Longs, code: Codes, moment: Longs,

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from yeojido.store import files
 from yeojido.store.home import Home, storing
-from yeojido.store.index import BASE, Index
-from yeojido.store.properties import to_stored
+from yeojido.store.index import BASE, NAMED, Index
+from yeojido.store.making import by_identity
+from yeojido.store.properties import IDENTITY, to_stored
 from yeojido.store.records import LogFile, Snapshot
+from yeojido.store.rehoming import AT_HOME, Rehomed, divided
 from yeojido.store.rows import codes, filled, span
 from yeojido.store.sealing import fresh, identify, ordered
 from yeojido.store.staging import Staged, Staging
@@ -25,7 +27,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """One bucket after its new rows: ``file`` is None where nothing has changed."""
+    """One bucket after a commit: ``file`` is None where nothing has changed, or nothing is left.
+
+    ``added``, ``removed``: rows of the import that are new, that changes take out. ``people``,
+    ``first``, ``last``: of the rows that came. ``empty``: whether no row is left.
+    """
 
     bucket: int
     added: int
@@ -34,6 +40,8 @@ class Sealed:
     last: int
     file: LogFile | None = None
     made: Path | None = None
+    removed: int = 0
+    empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,8 @@ class Sealing:
         after: the log as it will be. old: the live file of each bucket.
         parts, staging: what came, in the order of the source, what was taken behind the rest.
         again: write every file anew, because the type of a column changes.
+        homes: rows that move, are erased or too old. renamed: columns of stored files that are
+            called otherwise from now on.
     """
 
     home: Home
@@ -57,39 +67,75 @@ class Sealing:
     parts: Sequence[Staged] = ()
     staging: Staging | None = None
     again: bool = False
+    homes: Rehomed = AT_HOME
+    renamed: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def __call__(self, bucket: int) -> Sealed:
         """Seal one bucket; raises FileDamaged where its stored rows are, DiskFull."""
         with storing(self.home):
             return self._seal(bucket, self.old.get(bucket))
 
-    def _came(self, bucket: int) -> list[pl.DataFrame]:
+    def stored(self, bucket: int) -> pl.DataFrame:
+        """Return the stored rows of a bucket as they will stand in Parquet; FileDamaged."""
+        rows = files.read(files.checked_path_of(self.home, self.old[bucket]))
+        names = {old: new for old, new in self.renamed.items() if old in rows.columns}
+        return files.widened(rows.rename(names) if names else rows, self.after.properties)
+
+    def _came(self, bucket: int) -> tuple[list[pl.DataFrame], int]:
+        """Return the rows that came and belong to a bucket, and how many changes take out."""
         here = self.staging.read(bucket) if self.staging is not None else []
-        return [*here, *(frame for part in self.parts for frame in part.read(bucket))]
+        frames = [*here, *(frame for part in self.parts for frame in part.read(bucket))]
+        changes, buckets = self.homes.changes, self.after.buckets
+        if not changes:
+            return frames, 0
+        kept: list[pl.DataFrame] = []
+        removed = 0
+        for frame in frames:
+            mine, away = divided(frame, changes, bucket, buckets, sealed=False)
+            removed += frame.height - mine.height - away.height
+            kept.append(mine)
+        if self.homes.strays is not None:
+            kept += self.homes.strays.read(bucket)
+        return [frame for frame in kept if frame.height], removed
 
     def _seal(self, bucket: int, old: LogFile | None) -> Sealed:
         import polars as pl
 
-        after = self.after
-        parts = [to_stored(part, after.properties) for part in self._came(bucket)]
-        stored = None if old is None else files.read(files.checked_path_of(self.home, old))
+        frames, removed = self._came(bucket)
+        parts = [to_stored(frame, self.after.properties) for frame in frames]
         came = identify(_joined(parts)) if parts else pl.DataFrame()
-        new = came if stored is None or not parts else fresh(came, stored)
         first, last = span(came) if parts else (0, 0)
-        if new.is_empty() and not self.again:
-            return Sealed(bucket, 0, came["person"].n_unique(), first, last)
-        if stored is not None:
-            stored = files.widened(stored, after.properties)
-            rows, offset = ordered(stored if new.is_empty() else _joined([stored, new]))
-            people = came["person"].n_unique() if parts else 0
-        else:
-            rows, offset = ordered(new)
-            people = offset.size - 1
+        people = came["person"].n_unique() if parts else 0
+        before, kept = self._before(bucket, old)
+        new = came if before is None or not parts else fresh(came, before)
+        rows = [part for part in (kept, new) if part is not None and part.height]
+        unchanged = kept is before and new.is_empty() and not self.again
+        if unchanged or not rows:
+            gone = old is not None and not unchanged
+            return Sealed(bucket, 0, people, first, last, removed=removed, empty=gone)
+        whole, offset = ordered(_joined(rows))
         made = self.folder / f"{bucket}-{secrets.token_hex(4)}.parquet"
-        files.write(rows, made)
-        file = _describe(bucket, rows, offset, made)
-        self._index(file, rows, offset, made)
-        return Sealed(bucket, new.height, people, first, last, file=file, made=made)
+        files.write(whole, made)
+        file = _describe(bucket, whole, offset, made)
+        self._index(file, whole, offset, made)
+        return Sealed(bucket, new.height, people, first, last, file, made, removed)
+
+    def _before(
+        self, bucket: int, old: LogFile | None
+    ) -> tuple[pl.DataFrame | None, pl.DataFrame | None]:
+        """Return what a bucket holds, and what it will hold of that and of what moves to it."""
+        stored = None if old is None else self.stored(bucket)
+        kept, buckets = stored, self.after.buckets
+        if stored is not None and bucket in self.homes.affected:
+            kept, _ = divided(stored, self.homes.changes, bucket, buckets, sealed=True)
+        arrived = self.homes.moved.read(bucket) if self.homes.moved is not None else []
+        if not arrived:
+            return stored, kept
+        others = _joined(arrived)
+        if stored is None or kept is None:
+            return others, others.clone()
+        others = fresh(others, stored)
+        return _joined([stored, others]), _joined([kept, others])
 
     def _index(
         self, file: LogFile, rows: pl.DataFrame, offset: NDArray[np.int64], made: Path
@@ -101,9 +147,11 @@ class Sealing:
         }
         index = Index(self.home.index, self.after.workspace)
         index.keep(file, BASE, arrays, filled(rows), checked=made.stat().st_mtime_ns)
+        if IDENTITY in rows.columns and rows[IDENTITY].null_count() < rows.height:
+            index.keep(file, NAMED, by_identity(rows[IDENTITY]))
 
 
-def _joined(parts: list[pl.DataFrame]) -> pl.DataFrame:
+def _joined(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """Return frames as one, in one piece; columns that some lack are missing there."""
     import polars as pl
 

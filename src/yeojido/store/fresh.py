@@ -1,8 +1,10 @@
 """A few fresh events over the sealed log, with the answers that importing them would give.
 
 Nothing is written. What is fresh is settled once: which events are sealed already (the writer's
-rule: a known message id is ignored for ever), where the others belong. Buckets are put together
-when they are asked for: arrays are copied around the new events, never sorted again.
+rule: a known message id is ignored for ever), where the others belong. Sealed rows that belong to
+another person now are laid over like fresh ones; what they leave behind, what is erased and what
+is too old is taken out first (``store.cut``). Buckets are put together when they are asked for:
+arrays are copied around what is new or gone, never sorted again.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -20,11 +23,15 @@ from yeojido.kernels.arrays import frozen
 from yeojido.kernels.buckets import person_hash
 from yeojido.kernels.fnv import fnv1a
 from yeojido.kernels.fresh import settle, shifted, spliced
+from yeojido.kernels.identity import ordinals
 from yeojido.store import making
+from yeojido.store.cut import Cut
 from yeojido.store.kept import Kept
-from yeojido.store.moving import NOTHING, Changes
+from yeojido.store.moved import Moved
+from yeojido.store.moving import NOTHING, Changes, applied
 from yeojido.store.postings import PartOf, Posted, sort
 from yeojido.store.properties import (
+    IDENTITY,
     KNOWN_COLUMNS,
     OWN_KINDS,
     Observed,
@@ -42,6 +49,7 @@ from yeojido.store.rows import (
     column,
     empty_chunk,
     empty_column,
+    series,
 )
 from yeojido.store.sealing import identify
 
@@ -57,9 +65,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """Fresh events in the order (bucket, person, time, seq, id), as arrays and as a frame."""
+    """Rows to lay over the log, in the order (bucket, person, time, seq, id).
+
+    ``at``: where each stands among the rows that moved and, behind them, those of ``frame``.
+    """
 
     frame: pl.DataFrame
+    at: Longs
     keys: tuple[Longs, Longs, Longs, Longs]
     code: NDArray[Any]
     person: NDArray[np.int32]
@@ -72,12 +84,12 @@ class _Delta:
     """What is new in one bucket.
 
     Attributes:
-        row: (new,) index of each new event in the fresh rows.
+        row: (new,) index of each new event in the rows to lay over.
         who: (new,) its person's index in the bucket: sealed persons first, new ones after them.
         place: (new,) number of sealed events before it.
         offset: (people + 1,) of sealed and new events together.
         people: keys of the new persons.
-        sealed: number of sealed persons.
+        sealed: number of sealed persons. Sealed is what is left of the bucket.
     """
 
     row: Longs
@@ -110,7 +122,7 @@ class Fresh:
         self._given = frame
         self._changes = changes
         before = self._base.snapshot
-        fresh = tidy(frame)
+        fresh = applied(tidy(frame), changes, sealed=False)
         observed: dict[str, Observed] = {}
         for name in fresh.columns:
             if name not in KNOWN_COLUMNS:
@@ -120,10 +132,13 @@ class Fresh:
         self._schema: dict[str, Kind] = {**OWN_KINDS, **{p.name: p.kind for p in properties}}
         new = set(fresh["event"].unique().to_list()) - set(before.names) if fresh.height else set()
         self._names = (*before.names, *sorted(cast("set[str]", new)))
+        self._kept = Kept(size=keep)
+        self._cut = Cut(self._base, changes, self._kept)
+        self._moved = Moved(self._base, self._cut.going, changes)
         self._sealed = {file.bucket for file in before.files}
         self._rows, self._ranges = self._ordered(fresh, before.buckets)
         self._deltas: dict[int, _Delta] = {}
-        self._kept = Kept(size=keep)
+        self._columns: dict[str, pl.Series] = {}
         self._summary: LogSummary | None = None
         self._lock = threading.Lock()
 
@@ -140,16 +155,25 @@ class Fresh:
         self, frame: pl.DataFrame, buckets: int
     ) -> tuple[_Rows | None, dict[int, tuple[int, int]]]:
         """Sort the fresh events once, all buckets together; say where each bucket's lie."""
-        if not frame.height:
+        moved = self._moved
+        if not frame.height and not len(moved):
             return None, {}
-        rows = identify(frame)
-        hashes = person_hash(rows["person"])
+        rows = identify(frame) if frame.height else frame
+        people, keys, code = moved.person, (moved.time, moved.seq, moved.hi, moved.lo), moved.code
+        if frame.height:
+            people = people.append(rows["person"]) if len(moved) else rows["person"]
+            new = (rows[c].to_numpy() for c in ("time", "seq", "id_hi", "id_lo"))
+            keys = tuple(np.append(a, b) for a, b in zip(keys, new, strict=True))
+            code = np.append(code, codes(rows["event"], self._names))
+        time, seq, hi, lo = keys
+        hashes = person_hash(people)
         bucket = (hashes % np.uint64(buckets)).astype(np.int64)
-        encoded = rows["person"].rechunk().to_arrow().dictionary_encode()
+        encoded = people.rechunk().to_arrow().dictionary_encode()
         person: NDArray[np.int32] = encoded.indices.to_numpy()
-        time, seq, hi, lo = (rows[c].to_numpy() for c in ("time", "seq", "id_hi", "id_lo"))
         order = np.lexsort((lo, hi, seq, time, person, bucket))
-        rows = rows[order]
+        if len(moved) and frame.height:
+            # What is stored stays as it is: of a moved and a fresh row with one id, the moved one.
+            order = order[(ordinals(hi, lo) == 0)[order]]
         bucket = bucket[order]
         ends = np.flatnonzero(np.append(np.diff(bucket) != 0, True)) + 1
         starts = np.append(0, ends[:-1])
@@ -159,27 +183,39 @@ class Fresh:
         }
         keys = (time[order], seq[order], hi[order], lo[order])
         names: list[str] = encoded.dictionary.to_pylist()
-        code = codes(rows["event"], self._names)
-        return _Rows(rows, keys, code, person[order], hashes[order], tuple(names)), ranges
+        code = code.astype(code_type(len(self._names)))[order]
+        return _Rows(rows, order, keys, code, person[order], hashes[order], tuple(names)), ranges
 
     def summary(self) -> LogSummary:
         """Return counts, span, event names and the kind of every column."""
         if self._summary is None:
-            sealed = self._base.summary()
+            files = self._base.snapshot.files
+            events = sum(f.rows - self._cut.gone(f.bucket).size for f in files)
+            people = sum(
+                f.people if (left := self._cut.left(f.bucket)) is None else left.stay.size
+                for f in files
+            )
             deltas = [self._delta(bucket) for bucket in self._ranges]
-            kept = [d.row for d in deltas if d.row.size]
-            times = self._fresh.keys[0][np.concatenate(kept)] if kept else np.zeros(0, np.int64)
-            spans = [(sealed.first, sealed.last)] if sealed.events else []
-            spans += [(int(times.min()), int(times.max()))] if times.size else []
+            first, last = self._span
             self._summary = LogSummary(
-                events=sealed.events + times.size,
-                people=sealed.people + sum(len(d.people) for d in deltas),
-                first=min((first for first, _ in spans), default=0),
-                last=max((last for _, last in spans), default=0),
+                events=events + sum(d.row.size for d in deltas),
+                people=people + sum(len(d.people) for d in deltas),
+                first=first,
+                last=last,
                 names=self._names,
                 schema=dict(self._schema),
             )
         return self._summary
+
+    @cached_property
+    def _span(self) -> tuple[int, int]:
+        """First and last time of all rows; those that are sealed already count no otherwise."""
+        spans = [self._cut.span(bucket) for bucket in self._sealed if self._cut.holds(bucket)]
+        if self._ranges:
+            time = self._fresh.keys[0]
+            spans.append((int(time.min()), int(time.max())))
+        firsts, lasts = [first for first, _ in spans], [last for _, last in spans]
+        return min(firsts, default=0), max(lasts, default=0)
 
     @property
     def _fresh(self) -> _Rows:
@@ -188,7 +224,8 @@ class Fresh:
 
     def buckets(self) -> tuple[int, ...]:
         """Return the numbers of the buckets that hold events; (0,) for an empty log."""
-        return tuple(sorted(self._sealed | self._ranges.keys())) or (0,)
+        live = {bucket for bucket in self._sealed if self._cut.holds(bucket)}
+        return tuple(sorted(live | self._ranges.keys())) or (0,)
 
     def offset(self, bucket: int) -> Longs:
         """Return where the persons of a bucket begin and end, (people + 1,)."""
@@ -197,7 +234,7 @@ class Fresh:
     def chunk(self, bucket: int, columns: Collection[str] = ()) -> Chunk:
         """Return one bucket with the named columns; raises UnknownColumn, FileDamaged."""
         check_columns(columns, self._schema)
-        if not self._sealed and not self._ranges:
+        if bucket not in self._sealed and bucket not in self._ranges:
             return empty_chunk(columns, self._schema)
         return self.part(bucket, columns, 0, self._delta(bucket).offset.size - 1)
 
@@ -247,7 +284,7 @@ class Fresh:
                 for name in columns
                 if name not in ALWAYS
             },
-            end=self.summary().last,
+            end=self._span[1],
             people=(*old.people, *keys) if PEOPLE in columns else (),
             postings=_Shifted(code, old.postings, place, new_code, new_time)
             if old.postings is not None
@@ -256,15 +293,13 @@ class Fresh:
 
     def _old(self, bucket: int, columns: Collection[str], first: int, stop: int) -> Chunk:
         """Return the sealed persons of a bucket; nobody where it holds none."""
-        known = [name for name in columns if name in self._kinds or name in ALWAYS]
+        known = [n for n in columns if n in self._kinds or n in ALWAYS or n == IDENTITY]
         if bucket not in self._sealed:
             return empty_chunk((), {})
-        if (first, stop) == (0, self._base.offset(bucket).size - 1):
-            return self._base.chunk(bucket, known)
-        return self._base.part(bucket, known, first, stop)
+        return self._cut.part(bucket, known, first, stop)
 
     def _skipped(self, bucket: int, first: int) -> int:
-        return int(self._base.offset(bucket)[first]) if bucket in self._sealed else 0
+        return int(self._cut.offset(bucket)[first]) if bucket in self._sealed else 0
 
     def _delta(self, bucket: int) -> _Delta:
         with self._lock:
@@ -275,7 +310,9 @@ class Fresh:
 
     def _settled(self, bucket: int) -> _Delta:
         """Find out which fresh events of a bucket are new, and where they belong."""
-        sealed = self._base.offset(bucket) if bucket in self._sealed else np.zeros(1, np.int64)
+        before = self._base.offset(bucket) if bucket in self._sealed else np.zeros(1, np.int64)
+        left = self._cut.left(bucket) if bucket in self._sealed else None
+        sealed = before if left is None else left.offset
         people = sealed.size - 1
         if bucket not in self._ranges:
             none = np.zeros(0, np.int64)
@@ -286,10 +323,15 @@ class Fresh:
         begin = np.flatnonzero(np.append(True, person[1:] != person[:-1]))
         keys = [fresh.names[code] for code in person[begin].tolist()]
         who = self._sealed_index(bucket, fresh.hash[start:stop][begin], keys)
+        begin = np.append(begin, stop - start).astype(np.int64)
+        # Compared with all sealed rows, also those that are gone: a repeat stays one.
+        place, known = self._placed(bucket, before, who, begin, (start, stop))
+        if left is not None:
+            who = np.where(who < 0, -1, left.place[who])
+            place -= np.searchsorted(self._cut.gone(bucket), place)
         others = np.flatnonzero(who < 0)
         who[others] = people + np.arange(others.size)
-        begin = np.append(begin, stop - start).astype(np.int64)
-        place, known = self._placed(bucket, sealed, who, begin, (start, stop))
+        place[np.repeat(who, np.diff(begin)) >= people] = sealed[-1]
         row = np.flatnonzero(known == 0)
         each = np.repeat(who, np.diff(begin))[row]
         # Sealed persons first; the order within a person stays.
@@ -306,13 +348,14 @@ class Fresh:
     ) -> tuple[Longs, NDArray[np.uint8]]:
         """Return each fresh event's place among the sealed, and whether it is one of them."""
         a, b, c, d = (frozen(key[rows[0] : rows[1]]) for key in self._fresh.keys)
-        if np.all(who >= sealed.size - 1):
+        if np.all(who < 0):
             events = rows[1] - rows[0]
             return np.full(events, sealed[-1]), np.zeros(events, np.uint8)
         ledger = self._base.ledger(bucket)
         time = self._base.chunk(bucket).time
         seq, hi, lo = (frozen(ledger[name]) for name in ("seq", "id_hi", "id_lo"))
         olds = (frozen(time), seq, hi, lo)
+        who = np.where(who < 0, sealed.size, who)
         return settle(frozen(sealed), olds, frozen(who), frozen(begin), (a, b, c, d))
 
     def _sealed_index(self, bucket: int, hashes: NDArray[np.uint64], keys: Sequence[str]) -> Longs:
@@ -325,7 +368,7 @@ class Fresh:
         self, old: Column | None, name: str, place: Longs, row: Longs, events: int
     ) -> Column:
         """Return a column of sealed and fresh events, in the kind that holds both."""
-        kind = self._schema[name]
+        kind = self._schema.get(name, "text")
         if old is None:
             old = empty_column(kind, events)
         elif old.kind != kind:
@@ -342,12 +385,28 @@ class Fresh:
         return Column(kind, spliced(old.values, place, values), vocabulary)
 
     def _values(self, name: str, row: Longs) -> pl.Series:
+        """Return a column of some rows to lay over, in the kind that holds all."""
+        found = self._columns.get(name)
+        if found is None:
+            found = self._columns[name] = self._all_values(name)
+        return found[self._fresh.at[row]]
+
+    def _all_values(self, name: str) -> pl.Series:
+        """Return a column of the rows that moved and, behind them, of the fresh ones."""
         import polars as pl
 
-        kind = self._schema[name]
-        if name not in self._fresh.frame.columns:
-            return pl.Series(name, [None], dtype=dtype(kind)).new_from_index(0, row.size)
-        return as_kind(self._fresh.frame[name][row], kind)
+        kind = self._schema.get(name, "text")
+        frame = self._fresh.frame
+        if name in frame.columns:
+            values = as_kind(frame[name], kind)
+        else:
+            values = pl.Series(name, [None], dtype=dtype(kind)).new_from_index(0, frame.height)
+        if not len(self._moved):
+            return values
+        if name not in self._kinds and name != IDENTITY:
+            none = pl.Series(name, [None], dtype=dtype(kind)).new_from_index(0, len(self._moved))
+            return none.append(values)
+        return self._moved.values(name, kind).append(values)
 
 
 class _Shifted(Posted):
@@ -381,12 +440,4 @@ class _Shifted(Posted):
 
 def _as_wider(old: Column, kind: Kind) -> Column:
     """Return a sealed column as the wider kind that fresh values need."""
-    import polars as pl
-
-    if old.kind == "boolean":
-        values = pl.Series(old.values).cast(pl.Int8)
-        series = (values == 1).set(values < 0, None)
-    else:
-        series = pl.Series(old.values, nan_to_null=True)
-        series = series.cast(pl.Int64) if old.kind == "integer" else series
-    return column(as_kind(series, kind), kind)
+    return column(as_kind(series(old), kind), kind)

@@ -36,6 +36,8 @@ POSTINGS = "postings"
 #: What fresh events are compared with: ids and order of events, and persons by their hash.
 LEDGER = "ledger"
 KEYS = "keys"
+#: Rows that came under another key than their person's, by that key.
+NAMED = "named"
 
 _MAGIC = b"YJINDEX1"
 _FIXED = struct.Struct("<8s40sII")

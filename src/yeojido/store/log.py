@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from copy import copy
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,10 +16,10 @@ from yeojido.domain.log import LOG_COLUMNS, Chunk, Column, Kind, LogSummary
 from yeojido.kernels.fnv import fnv1a
 from yeojido.store import files, making, texts
 from yeojido.store.home import Home, storing
-from yeojido.store.index import BASE, KEYS, LEDGER, MAP_FROM, POSTINGS, Index, Part
+from yeojido.store.index import BASE, KEYS, LEDGER, MAP_FROM, NAMED, POSTINGS, Index, Part
 from yeojido.store.kept import Kept
 from yeojido.store.postings import Posted, sort
-from yeojido.store.properties import OWN_KINDS, REST, Property
+from yeojido.store.properties import IDENTITY, OWN_KINDS, REST, Property
 from yeojido.store.records import Commit, LogFile, Records, Snapshot
 from yeojido.store.rows import (
     ALWAYS,
@@ -82,6 +83,9 @@ class EventLog:
             **OWN_KINDS,
             **{p.name: p.kind for p in snapshot.properties},
         }
+        # Logs from before there were identities may hold a property that was called so.
+        clash = any(p.stored == IDENTITY for p in snapshot.properties)
+        self._identity = "" if clash else IDENTITY
         self._end = max((file.last for file in snapshot.files), default=0)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -208,6 +212,46 @@ class EventLog:
                 self._keep(here, KEYS, part)
             return part.arrays
 
+    def named(self, bucket: int) -> Mapping[str, NDArray[Any]] | None:
+        """Return the rows of a bucket that came under another key than their person's, by key.
+
+        From the index (see ``making.by_identity``); None where there are none.
+        """
+        with storing(self._home):
+            here = self._bucket(bucket)
+            if self._identity not in here.filled:
+                return None
+            part: Part | None = self._kept.get(here.file.name, NAMED)
+            if part is None:
+                part = self._index.read(here.file, NAMED)
+                if part is None or "all" not in part.arrays:
+                    path = files.path_of(self._home, here.file)
+                    part = making.named(path, here.file, self._index)
+                self._keep(here, NAMED, part)
+            return part.arrays
+
+    def kept(self, bucket: int, name: str, make: Callable[[], NDArray[Any]]) -> NDArray[Any]:
+        """Return what was once made of a bucket in this process, or make it."""
+        file = self._by_bucket[bucket].name
+        found: NDArray[Any] | None = self._kept.get(file, name)
+        if found is None:
+            found = make()
+            self._kept.put(file, name, found, 0, found.nbytes)
+        return found
+
+    def picked(self, bucket: int, name: str, events: NDArray[np.int64]) -> Column:
+        """Return one column of some events of a bucket; of large texts only theirs."""
+        with storing(self._home):
+            here = self._bucket(bucket)
+            if self._place(name) not in here.filled:
+                return empty_column(self._kind(name), events.size)
+            part = self._column_parts(here, (name,))[name]
+            # Mapped: only the pages of these events are read.
+            values = part.arrays["values"][events]
+            if "ends" in part.arrays:
+                return Column(self._kind(name), *texts.used(values, part.arrays))
+            return Column(self._kind(name), values, part.texts)
+
     def _chunk(
         self, bucket: int, columns: Collection[str], persons: tuple[int, int] | None
     ) -> Chunk:
@@ -256,7 +300,8 @@ class EventLog:
 
         if self._refusal is not None or isinstance(self._records, Commit):
             raise self._refusal or WorkspaceReadOnly(path=self._home.root)
-        return LogWriter(self._home, self._records, source, self._committed)
+        opened = partial(_opened, self._home)
+        return LogWriter(self._home, self._records, source, self._committed, opened)
 
     def _committed(self, snapshot: Snapshot) -> None:
         self._show(snapshot)
@@ -356,7 +401,11 @@ class EventLog:
     def _columns(
         self, here: _Bucket, names: Collection[str], begin: int, end: int
     ) -> dict[str, Column]:
-        """Return columns from the index; those it lacks are made, all in one reading."""
+        parts = self._column_parts(here, names)
+        return {name: self._column(self._kind(name), parts.get(name), begin, end) for name in names}
+
+    def _column_parts(self, here: _Bucket, names: Collection[str]) -> dict[str, Part]:
+        """Return columns that have any value, from the index; it lacks some: all in one reading."""
         parts: dict[str, Part | None] = {}
         for name in names:
             if self._place(name) in here.filled:
@@ -372,15 +421,13 @@ class EventLog:
         if lacking:
             path = files.path_of(self._home, here.file)
             wanted: dict[str, tuple[Property, str, Kind]] = {
-                self._short(name): (self._property(name), self._place(name), self._schema[name])
+                self._short(name): (self._property(name), self._place(name), self._kind(name))
                 for name in lacking
             }
             for part_name, made in making.columns(path, here.file, wanted, self._index).items():
                 self._keep(here, part_name, made)
                 parts.update({n: made for n in lacking if self._short(n) == part_name})
-        return {
-            name: self._column(self._schema[name], parts.get(name), begin, end) for name in names
-        }
+        return {name: part for name, part in parts.items() if part is not None}
 
     @staticmethod
     def _column(kind: Kind, part: Part | None, begin: int, end: int) -> Column:
@@ -394,10 +441,16 @@ class EventLog:
             return Column(kind, values, texts.unpacked(part.arrays))
         return Column(kind, *texts.used(values, part.arrays))
 
+    def _own(self, name: str) -> bool:
+        """Tell whether a column is the log's own: no property."""
+        return name in OWN_KINDS or (name == IDENTITY and name not in self._by_name)
+
+    def _kind(self, name: str) -> Kind:
+        return self._schema.get(name, "text")
+
     def _property(self, name: str) -> Property:
-        return (
-            Property(name, name, OWN_KINDS[name]) if name in OWN_KINDS else self._by_name[name][1]
-        )
+        own = self._own(name)
+        return Property(name, name, self._kind(name)) if own else self._by_name[name][1]
 
     def _place(self, name: str) -> str:
         """Return the Parquet column that a column lies in."""
@@ -405,13 +458,18 @@ class EventLog:
 
     def _short(self, name: str) -> str:
         """Return how the index calls a column."""
-        place = name if name in OWN_KINDS else f"p{self._by_name[name][0]}"
-        return f"{place}-{self._schema[name]}"
+        place = name if self._own(name) else f"p{self._by_name[name][0]}"
+        return f"{place}-{self._kind(name)}"
 
 
 def _elsewhere(folder: Path, snapshot: Snapshot) -> EventLog:
     """Open a log in another process than the one that read its manifest."""
-    return EventLog(Home(folder), Commit(snapshot), WorkspaceReadOnly(path=folder))
+    return _opened(Home(folder), snapshot)
+
+
+def _opened(home: Home, snapshot: Snapshot) -> EventLog:
+    """Open a log for reading, as of a commit."""
+    return EventLog(home, Commit(snapshot), WorkspaceReadOnly(path=home.root))
 
 
 def _fits(base: Part, file: LogFile) -> bool:

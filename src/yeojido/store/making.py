@@ -14,8 +14,8 @@ import numpy as np
 
 from yeojido.domain.log import Column, Kind
 from yeojido.store import files, texts
-from yeojido.store.index import KEYS, LEDGER, Index, Part
-from yeojido.store.properties import Property
+from yeojido.store.index import KEYS, LEDGER, NAMED, Index, Part
+from yeojido.store.properties import IDENTITY, Property
 from yeojido.store.records import LogFile
 from yeojido.store.rows import PEOPLE, code_type, codes, column, filled
 
@@ -100,6 +100,42 @@ def keys(file: LogFile, known: Sequence[str], index: Index) -> Part:
     order = np.argsort(hashes, kind="stable").astype(np.int32)
     arrays = {"hash": hashes[order], "place": order, **texts.packed(known)}
     return index.keep(file, KEYS, arrays)
+
+
+def named(path: Path, file: LogFile, index: Index) -> Part:
+    """Make the part by which rows are found that came under another key than their person's."""
+    import polars as pl
+
+    parts = [rows[IDENTITY] for _, rows in pieces(path, file.rows, (IDENTITY,))]
+    return index.keep(file, NAMED, by_identity(pl.concat(parts, rechunk=True)))
+
+
+def by_identity(identity: pl.Series) -> dict[str, NDArray[Any]]:
+    """Return the arrays of ``named``, of the ``identity`` (events,) of each row.
+
+    ``hash`` ascending, and the ``place`` of the key it belongs to; the keys in ``ends`` and
+    ``bytes``. Key ``k`` has the rows ``event[start[k]:start[k + 1]]``, ascending; ``all`` are the
+    rows that have any, ascending.
+    """
+    import polars as pl
+
+    from yeojido.kernels.buckets import person_hash
+
+    coded = column(identity, "text")
+    there = np.flatnonzero(coded.values >= 0)
+    code = coded.values[there]
+    order = np.argsort(code, kind="stable")
+    known = coded.vocabulary
+    hashes = person_hash(pl.Series(known, dtype=pl.String))
+    by_hash = np.argsort(hashes, kind="stable").astype(np.int32)
+    start = np.zeros(len(known) + 1, np.int64)
+    np.cumsum(np.bincount(code, minlength=len(known)), out=start[1:])
+    small = np.int32 if coded.values.size < 2**31 else np.int64
+    return {
+        "hash": hashes[by_hash], "place": by_hash, "start": start,
+        "event": there[order].astype(small), "all": there.astype(small),
+        **texts.packed(known),
+    }  # fmt: skip
 
 
 def find(

@@ -23,7 +23,16 @@ from yeojido.store.properties import (
     plan,
     tidy,
 )
-from yeojido.store.rows import ALWAYS, PEOPLE, check_columns, codes, column, empty_chunk, span
+from yeojido.store.rows import (
+    ALWAYS,
+    PEOPLE,
+    check_columns,
+    codes,
+    column,
+    empty_chunk,
+    empty_column,
+    span,
+)
 from yeojido.store.sealing import identify, ordered
 
 if TYPE_CHECKING:
@@ -137,7 +146,11 @@ class MemoryLog:
     def _column(self, bucket: int, name: str) -> Column:
         key = (bucket, name)
         if key not in self._columns:
-            self._columns[key] = column(self._rows[bucket][name], self._schema[name])
+            rows, kind = self._rows[bucket], self._schema.get(name, "text")
+            there = name in rows.columns
+            self._columns[key] = (
+                column(rows[name], kind) if there else empty_column(kind, rows.height)
+            )
         return self._columns[key]
 
 

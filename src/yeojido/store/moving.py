@@ -13,14 +13,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from yeojido.domain.log import DAY
+from yeojido.store.properties import IDENTITY
 
 if TYPE_CHECKING:
+    import polars as pl
     import sqlalchemy as sa
 
     from yeojido.store.records import Reader
 
 #: In ``Changes.cutoffs``: all events that are not named.
 OTHERS = "*"
+#: A moment that no row lies before.
+NEVER = -(2**63)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,42 @@ def pending(connection: sa.Connection | Reader, now: int | None = None) -> Chang
 def _asking(connection: Any) -> Callable[[str], Sequence[Any]]:
     run: Callable[[str], Any] = getattr(connection, "exec_driver_sql", connection.execute)
     return lambda query: run(query).fetchall()
+
+
+def applied(rows: pl.DataFrame, changes: Changes, *, sealed: bool) -> pl.DataFrame:
+    """Return rows as they are after the changes: whose they are, without those that go.
+
+    ``rows`` have at least ``person``, ``time`` and ``event``; the ``identity`` of a row that moves
+    becomes its key. ``sealed``: whether the rows are of the log, not on their way to it.
+    """
+    import polars as pl
+
+    if not changes or not rows.height:
+        return rows
+    key = rows["person"]
+    if IDENTITY in rows.columns:
+        key = rows[IDENTITY].fill_null(key)
+    stays: list[pl.Series] = []
+    if changes.erased and (erased := key.is_in(list(changes.erased))).any():
+        if not sealed:
+            at = key.replace_strict(changes.erased, default=None, return_dtype=pl.Int64)
+            erased &= (rows["time"] <= at).fill_null(value=False)
+        stays.append(~erased)
+    if changes.cutoffs:
+        others = changes.cutoffs.get(OTHERS, NEVER)
+        cut = rows["event"].replace_strict(changes.cutoffs, default=others, return_dtype=pl.Int64)
+        stays.append(rows["time"] >= cut)
+    if changes.moves and key.is_in(list(changes.moves)).any():
+        person = key.replace_strict(changes.moves, default=None, return_dtype=pl.String)
+        person = person.fill_null(rows["person"])
+        own = pl.Series([None], dtype=pl.String).new_from_index(0, rows.height)
+        rows = rows.with_columns(
+            person.alias("person"), key.zip_with(key != person, own).alias(IDENTITY)
+        )
+    if not stays:
+        return rows
+    stay = stays[0] if len(stays) == 1 else stays[0] & stays[1]
+    return rows if stay.all() else rows.filter(stay)
 
 
 def done(connection: sa.Connection, changes: Changes) -> None:

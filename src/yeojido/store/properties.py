@@ -214,6 +214,26 @@ def plan(
     return tuple(result)
 
 
+def freed(stored: Sequence[Property]) -> tuple[Property, ...]:
+    """Return properties none of which is called as the log's own column ``identity``.
+
+    Logs from before there was one may hold such a property; it gets an underscore, as it gets
+    when it is imported today.
+    """
+    taken = {name.lower() for p in stored for name in (p.name, p.stored)}
+    result: list[Property] = []
+    for p in stored:
+        if IDENTITY in (p.name, p.stored.lower()):
+            name = p.name
+            while name == IDENTITY or name.lower() in taken:
+                name += "_"
+            taken.add(name.lower())
+            result.append(Property(name, name if p.stored else "", p.kind))
+        else:
+            result.append(p)
+    return tuple(result)
+
+
 def _safe(name: str, taken: set[str]) -> str:
     """Return a column name that DuckDB, Spark and Polars all take, unlike those taken."""
     clean = "".join("_" if c in " ,;{}()=." or not c.isprintable() else c for c in name) or "_"

@@ -9,6 +9,7 @@ import numpy as np
 
 from yeojido.domain.errors import UnknownColumn
 from yeojido.domain.log import Chunk, Column, Kind
+from yeojido.store.properties import IDENTITY, dtype
 
 if TYPE_CHECKING:
     import polars as pl
@@ -59,6 +60,20 @@ def column(values: pl.Series, kind: Kind) -> Column:
     return Column(kind, values.to_numpy().astype(np.float64, copy=False))
 
 
+def series(values: Column) -> pl.Series:
+    """Return the values of a column as they stand in a frame: the way back from ``column``."""
+    import polars as pl
+
+    if values.kind == "text":
+        codes = pl.Series(values.values, dtype=pl.Int32)
+        known = pl.Series(values.vocabulary, dtype=pl.String)
+        return known.gather(codes.set(codes < 0, None))
+    if values.kind == "boolean":
+        flags = pl.Series(values.values, dtype=pl.Int8)
+        return (flags == 1).set(flags < 0, None)
+    return pl.Series(values.values, dtype=pl.Float64, nan_to_null=True).cast(dtype(values.kind))
+
+
 def filled(rows: pl.DataFrame) -> tuple[str, ...]:
     """Return the names of the columns that have any value."""
     return tuple(column.name for column in rows if column.null_count() < len(column))
@@ -74,7 +89,7 @@ def empty_column(kind: Kind, rows: int = 0) -> Column:
 def check_columns(columns: Collection[str], schema: Mapping[str, Kind]) -> None:
     """Raise UnknownColumn for a column that the log does not have."""
     for name in columns:
-        if name not in schema and name not in ALWAYS:
+        if name not in schema and name not in ALWAYS and name != IDENTITY:
             raise UnknownColumn(column=name, columns=", ".join(sorted(schema)) or "-")
 
 
@@ -87,5 +102,7 @@ def empty_chunk(columns: Collection[str], schema: Mapping[str, Kind]) -> Chunk:
         code=np.zeros(0, np.uint8),
         time=np.zeros(0, np.int64),
         offset=np.zeros(1, np.int64),
-        columns={name: empty_column(schema[name]) for name in columns if name not in ALWAYS},
+        columns={
+            name: empty_column(schema.get(name, "text")) for name in columns if name not in ALWAYS
+        },
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -151,6 +151,11 @@ class Staging:
             self._file = self._path.open("x+b")
         streams.append((self._file.tell(), buffer.tell()))
         self._file.write(buffer.getbuffer())
+
+    def look(self, bucket: int) -> Iterator[pl.DataFrame]:
+        """Yield the parts of one bucket, which stay to be read."""
+        for part in self._streams.get(bucket, ()):
+            yield _frame(part if isinstance(part, bytes) else self._fetch(*part))
 
     def read(self, bucket: int) -> list[pl.DataFrame]:
         """Return the parts of one bucket, in the order of the source; safe from several threads.

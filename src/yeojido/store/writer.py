@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from os import cpu_count, getpid
 from pathlib import Path
 from shutil import copy2, rmtree
@@ -17,9 +18,11 @@ from yeojido.domain.errors import WorkspaceBusy
 from yeojido.domain.version import __version__
 from yeojido.store.buckets import Sealed, Sealing
 from yeojido.store.home import Home, Lock, storing, sync
+from yeojido.store.leaving import Sealed as Stored
 from yeojido.store.moving import Changes, done, pending
-from yeojido.store.properties import Observed, Property, plan
+from yeojido.store.properties import Observed, Property, freed, plan
 from yeojido.store.records import Import, LogFile, Records, Snapshot
+from yeojido.store.rehoming import rehomed
 from yeojido.store.staging import Staged, Staging
 from yeojido.store.tidying import retire
 
@@ -38,8 +41,8 @@ Within = Callable[["sa.Connection"], None]
 class Receipt:
     """What a commit did, and what the log holds since. Times are microseconds UTC.
 
-    ``added`` and ``duplicates`` count the rows of this import; ``people``, ``events``, ``first``
-    and ``last`` describe the whole log after it.
+    ``added``, ``duplicates`` and ``removed`` (of erased people, or too old) count the rows of this
+    import; ``people``, ``events``, ``first`` and ``last`` describe the whole log after it.
     """
 
     added: int
@@ -48,6 +51,7 @@ class Receipt:
     events: int
     first: int
     last: int
+    removed: int = 0
 
 
 class LogWriter:
@@ -58,13 +62,22 @@ class LogWriter:
     """
 
     def __init__(
-        self, home: Home, records: Records, source: str, committed: Callable[[Snapshot], None]
+        self,
+        home: Home,
+        records: Records,
+        source: str,
+        committed: Callable[[Snapshot], None],
+        opened: Callable[[Snapshot], Stored],
     ) -> None:
-        """Take the workspace's write lock; ``committed`` is told the new snapshot."""
+        """Take the workspace's write lock; ``committed`` is told the new snapshot.
+
+        ``opened`` opens the log as of a snapshot.
+        """
         self._home = home
         self._records = records
         self._source = source
         self._committed = committed
+        self._opened = opened
         self._open = True
         with storing(home):
             self._lock = Lock(home.write_lock)
@@ -169,27 +182,37 @@ class LogWriter:
         changes: Changes,
         within: Within | None,
     ) -> Receipt:
-        touched = self._staging.finish()
-        touched = tuple(sorted({*touched, *(b for part in self._taken for b in part.streams)}))
+        staged = self._staging.finish()
+        came = {*staged, *(bucket for part in self._taken for bucket in part.streams)}
         before = self._before
+        known = freed(before.properties)
         names = self._staging.names.union(*(part.names for part in self._taken))
         after = replace(
             before,
             names=(*before.names, *sorted(names - set(before.names))),
-            properties=plan(before.properties, self._observed()),
+            properties=plan(known, self._observed()),
         )
-        wider = _widened(before.properties, after.properties)
-        if wider:
-            # A column has one type in every file, so that other tools can read them together.
-            touched = tuple(sorted({*touched, *(file.bucket for file in before.files)}))
+        renamed = {
+            p.stored: new.stored
+            for p, new in zip(before.properties, known, strict=True)
+            if p.stored != new.stored
+        }
+        wider = _widened(known, after.properties) or bool(renamed)
         old = {file.bucket: file for file in before.files}
         parts = tuple(self._taken)
         staging = self._staging if self._staging.rows else None
-        seal = Sealing(self._home, self._folder, after, old, parts, staging, again=wider)
-        sealed = (spread or _on_threads)(seal, touched, progress)
+        seal = Sealing(
+            self._home, self._folder, after, old, parts, staging, again=wider, renamed=renamed
+        )
+        looks = {bucket: partial(self._look, bucket) for bucket in came}
+        homes = rehomed(self._opened(before), changes, seal.stored, looks, self._folder)
+        # A column has one type in every file, so that other tools can read them together.
+        touched = {*came, *homes.touched, *(old if wider else ())}
+        seal = replace(seal, homes=homes)
+        sealed = (spread or _on_threads)(seal, sorted(touched), progress)
         sealed.sort(key=lambda s: s.bucket)
         made = [s for s in sealed if s.file is not None]
-        after = replace(after, files=_merged(old, made))
+        after = replace(after, files=_merged(old, sealed))
         receipt = self._receipt(sealed, after)
         try:
             self._publish(made)
@@ -203,6 +226,12 @@ class LogWriter:
             raise
         self._committed(after)
         return receipt
+
+    def _look(self, bucket: int) -> Iterator[pl.DataFrame]:
+        """Yield the rows that came for a bucket, which stay to be read."""
+        yield from self._staging.look(bucket)
+        for part in self._taken:
+            yield from part.read(bucket)
 
     def _observed(self) -> dict[str, Observed]:
         found: dict[str, Observed] = {}
@@ -228,9 +257,11 @@ class LogWriter:
 
     def _receipt(self, sealed: Sequence[Sealed], after: Snapshot) -> Receipt:
         added = sum(s.added for s in sealed)
+        removed = sum(s.removed for s in sealed)
         return Receipt(
             added=added,
-            duplicates=self._rows - added,
+            duplicates=self._rows - added - removed,
+            removed=removed,
             people=sum(f.people for f in after.files),
             events=sum(f.rows for f in after.files),
             first=min((f.first for f in after.files), default=0),
@@ -284,6 +315,8 @@ def _widened(before: Sequence[Property], after: Sequence[Property]) -> bool:
     return any(old.stored and old.kind != new.kind for old, new in zip(before, after, strict=False))
 
 
-def _merged(old: dict[int, LogFile], made: Sequence[Sealed]) -> tuple[LogFile, ...]:
-    new = {s.bucket: s.file for s in made if s.file is not None}
-    return tuple(file for _, file in sorted({**old, **new}.items()))
+def _merged(old: dict[int, LogFile], sealed: Sequence[Sealed]) -> tuple[LogFile, ...]:
+    new = {s.bucket: s.file for s in sealed if s.file is not None}
+    empty = {s.bucket for s in sealed if s.empty}
+    files = {**old, **new}
+    return tuple(files[bucket] for bucket in sorted(files.keys() - empty))

@@ -29,7 +29,7 @@ from yeojido.domain.errors import (
     WorkspaceBusy,
     WorkspaceReadOnly,
 )
-from yeojido.store import consents, counts, dead_letters, identity, tombstones, unsealed
+from yeojido.store import consents, counts, dead_letters, identity, tombstones, traits, unsealed
 from yeojido.store.arrow import together
 from yeojido.store.counts import Count
 from yeojido.store.dead_letters import DeadLetter, Sought
@@ -385,13 +385,7 @@ class Settler:
             [each for one in arrivals for each in one.edges],
             now,
         )
-        # (until traits have their store)
-        from importlib import import_module
-        from importlib.util import find_spec
-
-        traits: Any = find_spec("yeojido.store.traits") and import_module("yeojido.store.traits")
-        if traits:
-            traits.add(connection, [each for one in arrivals for each in one.traits])
+        traits.add(connection, [each for one in arrivals for each in one.traits])
         self._vault.put(connection, [each for one in arrivals for each in one.personal])
         consents.add(connection, [each for one in arrivals for each in one.consents], now)
         return [self._placed(group, persons) for group in groups]

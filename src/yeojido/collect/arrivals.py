@@ -90,7 +90,7 @@ class _Arriving:
         self._door = door
         self._secret = secret
         self._columns = Columns(secret)
-        self._identifiers: dict[str, Identifier] = {}
+        self._identifiers: list[Identifier] = []
         self._edges: list[Edge] = []
         self._traits: list[tuple[int, Trait]] = []
         self._consents: list[Consent] = []
@@ -106,7 +106,7 @@ class _Arriving:
         frame = self._columns.frame()
         return Arrivals(
             frame=frame,
-            identifiers=list(self._identifiers.values()),
+            identifiers=self._identifiers,
             edges=self._edges,
             traits=self._traits_of(frame),
             consents=self._consents,
@@ -133,10 +133,7 @@ class _Arriving:
         self._edges += identity.evidence(message, keys, door.source, door.verified, secret)
         self._consents += personal.consents_of(message, keys.identity, door.source)
         self._personal += found
-        for each in keys.identifiers:
-            known = self._identifiers.get(each.key)
-            if known is None or each.at < known.at:
-                self._identifiers[each.key] = each
+        self._identifiers += keys.identifiers
         if message.traits and message.call != "group":
             self._add_traits(message, clean, keys.identity)
 

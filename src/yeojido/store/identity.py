@@ -11,17 +11,22 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import event
 
-from yeojido.domain.people import KINDS, LIMITS, Edge, Identifier, Limits, kind_of_key
+from yeojido.domain.people import KINDS, LIMITS, Edge, Identifier, Limits, Trait, kind_of_key
 from yeojido.kernels.joining import TRUSTED, tier
-from yeojido.store.neighbourhood import PART, Row, is_nameless, mates, parts, rejoined, rows_of
+from yeojido.store.neighbourhood import Row, is_nameless, mates, rejoined, rows_of
 from yeojido.store.schema.identity import identifiers as people
 from yeojido.store.schema.identity import identity_cuts, identity_edges, moves, traits
 from yeojido.store.schema.log import meta
+from yeojido.store.statements import insert, parts
+
+if TYPE_CHECKING:
+    from yeojido.store.database import Insert
 
 _MARK = "identity"
 _REMEMBERED = 200_000
@@ -42,23 +47,41 @@ class _Memory:
     mark: str | None = None
     people: dict[str, Row] = field(default_factory=dict[str, Row])
     edges: dict[Triple, Weight] = field(default_factory=dict[Triple, Weight])
+    #: identity and name of a trait -> the value as written, and as last said since.
+    said: dict[tuple[str, str], tuple[Trait, Trait | None]] = field(
+        default_factory=dict[tuple[str, str], tuple[Trait, Trait | None]]
+    )
 
     def compare(self, mark: str) -> None:
         """Forget everything where somebody else has written since."""
         if mark != self.mark:
-            self.people.clear()
-            self.edges.clear()
+            self.clear()
             self.mark = mark
+
+    def clear(self, *_: object) -> None:
+        """Forget everything."""
+        self.people.clear()
+        self.edges.clear()
+        self.said.clear()
 
     def shrink(self) -> None:
         """Forget what was learnt first where it is too much."""
-        for held in (self.people, self.edges):
+        for held in (self.people, self.edges, self.said):
             if len(held) > _REMEMBERED:
                 for key in list(held)[: _REMEMBERED // 4]:
                     del held[key]  # pyright: ignore[reportArgumentType]
 
 
 _memories: WeakKeyDictionary[sa.Engine, _Memory] = WeakKeyDictionary()
+
+
+def memory_of(connection: sa.Connection) -> _Memory:
+    """Return what is remembered of a database; what a transaction learnt goes when it is undone."""
+    memory = _memories.get(connection.engine)
+    if memory is None:
+        memory = _memories[connection.engine] = _Memory()
+        event.listen(connection.engine, "rollback", memory.clear)
+    return memory
 
 
 def apply(
@@ -73,7 +96,7 @@ def apply(
     What it comes to is the same in whatever order messages arrive. ``now``: microseconds UTC,
     when moves were noted.
     """
-    memory = _memories.setdefault(connection.engine, _Memory())
+    memory = memory_of(connection)
     memory.compare(_locked(connection))
     seen = _seen(identifiers)
     best = _best(memory, edges)
@@ -322,8 +345,8 @@ def _note_edges(
         *columns, identity_edges.c.tier, identity_edges.c.at, identity_edges.c.message,
         identity_edges.c.source,
     ).where(sa.tuple_(*columns).in_(sa.bindparam("keys", expanding=True)))  # fmt: skip
-    for start in range(0, len(asked), PART):
-        for row in connection.execute(query, {"keys": asked[start : start + PART]}):
+    for part in parts(asked):
+        for row in connection.execute(query, {"keys": part}):
             a, b, rule, *weight = row
             memory.edges[a, b, rule] = tuple(weight)
     better = {
@@ -401,7 +424,7 @@ def _locked(connection: sa.Connection) -> str:
     query = sa.select(meta.c.value).where(meta.c.key == _MARK).with_for_update()
     found = connection.execute(query).scalar()
     if found is None:
-        first = _insert(connection, meta).values(key=_MARK, value="").on_conflict_do_nothing()
+        first = insert(connection, meta).values(key=_MARK, value="").on_conflict_do_nothing()
         connection.execute(first)
         found = connection.execute(query).scalar_one()
     return str(found)
@@ -411,14 +434,9 @@ def _leave(connection: sa.Connection, mark: str) -> None:
     connection.execute(sa.update(meta).where(meta.c.key == _MARK).values(value=mark))
 
 
-def _insert(connection: sa.Connection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
-    sqlite_here = connection.dialect.name == "sqlite"
-    return sqlite.insert(table) if sqlite_here else postgresql.insert(table)
-
-
 def _upsert(
     connection: sa.Connection, table: sa.Table, keys: Sequence[str], columns: Sequence[str]
-) -> sqlite.Insert | postgresql.Insert:
-    insert = _insert(connection, table)
-    new = {name: insert.excluded[name] for name in columns}
-    return insert.on_conflict_do_update(index_elements=list(keys), set_=new)
+) -> Insert:
+    statement = insert(connection, table)
+    new = {name: statement.excluded[name] for name in columns}
+    return statement.on_conflict_do_update(index_elements=list(keys), set_=new)

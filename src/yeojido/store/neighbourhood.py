@@ -8,7 +8,7 @@ does not draw in all who share one with somebody (``kernels.joining`` has the ru
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,9 +19,8 @@ from yeojido.kernels.joining import ALIAS, KNOWN, MANUAL, TRUSTED, UNTRUSTED, jo
 from yeojido.store.schema.identity import identifiers as people
 from yeojido.store.schema.identity import identity_cuts as cuts
 from yeojido.store.schema.identity import identity_edges as edges
+from yeojido.store.statements import parts
 
-#: So many keys are asked for in one query.
-PART = 500
 #: So many rows at most are read before keys are asked for one by one, each with its own limit.
 _MANY = 20_000
 #: Rules between two keys: no pair has evidence of more than these.
@@ -37,13 +36,6 @@ Rows = dict[tuple[str, str, str], tuple[Edge, int]]
 def is_nameless(key: str) -> bool:
     """Tell whether a key is a browser's or a device's."""
     return kind_of_key(key) in NAMELESS
-
-
-def parts(keys: Iterable[str], size: int = PART) -> Iterator[list[str]]:
-    """Yield keys in stretches that fit into a query, in a fixed order."""
-    ordered = sorted(keys)
-    for start in range(0, len(ordered), size):
-        yield ordered[start : start + size]
 
 
 def edges_beside(

@@ -1,0 +1,81 @@
+"""What is known of people besides events: traits with their history.
+
+The value that holds is the latest one, by time and then by the message's digest, that a trusted
+source sent; only where none did, the latest of all. So a page, whose key everybody can read, never
+overwrites what a server said, and the order of arrival makes no difference.
+
+Pages say the same again and again. A value that repeats within the hour is remembered, not written;
+when another value comes, the last time it was said is written first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+
+import sqlalchemy as sa
+
+from yeojido.domain.log import HOUR
+from yeojido.domain.people import Trait
+from yeojido.store.identity import memory_of
+from yeojido.store.schema.identity import traits as table
+from yeojido.store.statements import insert, parts
+
+
+def add(connection: sa.Connection, traits: Iterable[Trait]) -> None:
+    """Add values, inside the settler's transaction and after ``identity.apply``."""
+    said = memory_of(connection).said
+    rows: dict[tuple[str, str, int, str], Trait] = {}
+
+    def write(trait: Trait) -> None:
+        rows[trait.identity, trait.name, trait.at, trait.message] = trait
+
+    for trait in traits:
+        where = trait.identity, trait.name
+        written, last = said.get(where, (None, None))
+        if written is not None and _same(written, trait) and abs(trait.at - written.at) < HOUR:
+            if last is None or _order(last) < _order(trait):
+                said[where] = written, trait
+            continue
+        if last is not None:
+            write(last)
+        write(trait)
+        said[where] = trait, None
+    if rows:
+        statement = insert(connection, table).on_conflict_do_nothing()
+        connection.execute(statement, [asdict(trait) for trait in rows.values()])
+
+
+def of(connection: sa.Connection, identities: Iterable[str]) -> list[Trait]:
+    """Return all that was ever said of these identities, by name, oldest first."""
+    columns = [getattr(table.c, name) for name in Trait.__slots__]
+    found: list[Trait] = []
+    for part in parts(set(identities)):
+        query = sa.select(*columns).where(table.c.identity.in_(part))
+        found += [Trait(*row) for row in connection.execute(query)]
+    return sorted(found, key=lambda trait: (trait.name, *_order(trait), trait.identity))
+
+
+def current(traits: Sequence[Trait]) -> dict[str, Trait]:
+    """Return of each name the value that holds among those said of one person.
+
+    A personal value (None: it lies in the vault) holds as any other.
+    """
+    holds: dict[str, Trait] = {}
+    for trait in traits:
+        other = holds.get(trait.name)
+        if other is None or _weight(other) < _weight(trait):
+            holds[trait.name] = trait
+    return holds
+
+
+def _weight(trait: Trait) -> tuple[bool, int, str, str, str]:
+    return trait.verified, trait.at, trait.message, trait.identity, trait.value or ""
+
+
+def _order(trait: Trait) -> tuple[int, str]:
+    return trait.at, trait.message
+
+
+def _same(a: Trait, b: Trait) -> bool:
+    return (a.value, a.verified, a.source) == (b.value, b.verified, b.source)

@@ -198,7 +198,9 @@ class _Run:
             file = self._open(path)[0]
             files.append(file)
             source = file.source
-            pieces.append(cut(path.resolve(), self._options, source.format, source.size))
+            # The lines of one order need not stand together: such a file is one piece.
+            kind = source.format if file.plan.shape is None else ""
+            pieces.append(cut(path.resolve(), self._options, kind, source.size))
         self._refuse_unknown()
         before = offsets(cluster, pieces)
         owner = [place for place, (parts, _) in enumerate(pieces) for _ in parts]
@@ -275,11 +277,13 @@ class _Run:
 
     def _take(self, file: _File, rows: Iterator[RawRows], writer: Writer) -> None:
         from yeojido.app.ahead import ahead
+        from yeojido.app.spreading import shaped
         from yeojido.collect.clean import clean, masked_row
 
         now = round(datetime.now(UTC).timestamp() * SECOND)
         tidy = partial(clean, plan=file.plan, secret=self.secret, now=now, offset=self._offset)
-        for raw, cleaned in collect(ahead(rows), tidy, writer):
+        read = shaped(ahead(rows), file.plan, self.secret)
+        for raw, cleaned in collect(read, tidy, writer):
             refused = [*map(masked_row, raw.rejected), *cleaned.rejected]
             refused.sort(key=lambda row: row.line)
             if refused:
@@ -293,7 +297,11 @@ class _Run:
     def _understand(self, sample: pl.DataFrame, path: Path, source: Source) -> Plan:
         """Guess; a column that one of several files lacks is looked for in that file alone."""
         from yeojido.collect.guess import guess, matching, overruling
+        from yeojido.collect.shapes.planning import found_shape, plan_of
 
+        if (fit := found_shape(sample, path.name, self.overrides)) is not None:
+            self._known |= set(overruling(self.overrides).values())
+            return plan_of(sample, path.name, fit, self.overrides, source.format)
         wanted = overruling(self.overrides)
         lacking = {r: n for r, n in wanted.items() if matching(sample.columns, n) is None}
         self._known |= {n for n in wanted.values() if n not in lacking.values()}
@@ -384,6 +392,10 @@ def _report(
 
 def _columns(plan: Plan) -> dict[str, dict[str, Any]]:
     roles: dict[str, Found] = dict(plan.roles.items())
+    if plan.shape is not None:
+        from yeojido.collect.shapes.reshape import shown_roles
+
+        roles = shown_roles(plan.shape, plan.roles)
     if plan.questions:
         reason = both("importing.by_question", count=len(plan.questions))
         roles["event"] = roles["rating"] = Found(", ".join(plan.questions), reason)

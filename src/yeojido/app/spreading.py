@@ -14,7 +14,7 @@ pass through the cluster's network. The driver alone holds the lock and commits.
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 from yeojido.app.loops import collect
 from yeojido.app.tally import Tally, last_line
 from yeojido.domain.errors import FolderNotShared
-from yeojido.domain.source import RejectedRow
+from yeojido.domain.source import RawRows, RejectedRow
 
 if TYPE_CHECKING:
     from yeojido.adapters.files.pieces import Piece
@@ -110,7 +110,8 @@ class Take:
         staging = Staging(self.folder / f"{place}-{token_hex(4)}.arrow", self.buckets, held=0)
         tally = Tally()
         refused: list[RejectedRow] = []
-        for raw, cleaned in collect(portion.piece.open().rows(), tidy, staging):
+        rows = shaped(portion.piece.open().rows(), portion.plan, self.secret.read_bytes())
+        for raw, cleaned in collect(rows, tidy, staging):
             bad = [*map(masked_row, raw.rejected), *cleaned.rejected]
             bad.sort(key=lambda row: row.line)
             refused += bad
@@ -154,6 +155,15 @@ def offsets(cluster: Cluster, files: Sequence[tuple[Sequence[Piece], int | None]
     for place, (_, last) in enumerate(files[:-1]):
         before.append(before[-1] + (measured[place] if last is None else last))
     return before[: len(files)]
+
+
+def shaped(rows: Iterator[RawRows], plan: Plan, secret: bytes) -> Iterator[RawRows]:
+    """Return the rows as a plan takes them: those of a known export as its shape declares."""
+    if plan.shape is None:
+        return rows
+    from yeojido.collect.shapes.reshape import reshaped
+
+    return reshaped(rows, plan.shape, secret, plan.shop)
 
 
 def _seen(path: Path) -> None:

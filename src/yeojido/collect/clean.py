@@ -134,8 +134,10 @@ def _blank(series: pl.Series) -> NDArray[np.bool_]:
 def _digests(
     frame: pl.DataFrame, plan: Plan, hidden: Mapping[str, pl.Series], person: pl.Series
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
-    content = {name: _content(frame[name]) for name in frame.columns} | dict(hidden)
-    if plan.pseudonym:
+    names = plan.content or frame.columns
+    content = {name: _content(frame[name]) for name in names}
+    content |= {name: values for name, values in hidden.items() if not plan.content}
+    if plan.pseudonym and not plan.content:
         content[plan.column("person") or ""] = person
     hi, lo = digest(content)
     exact = np.zeros(frame.height, np.bool_)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from yeojido.collect.times import TimeRule
 from yeojido.domain.words import Words
+
+if TYPE_CHECKING:
+    from yeojido.collect.declared import Fit
 
 Role = Literal[
     "person", "event", "time", "sequence", "channel", "text", "rating", "message_id", "session"
@@ -24,7 +27,8 @@ class Overrides:
     ``timezone`` (IANA name) is that of times which name none. ``date`` (ISO 8601) dates all rows
     of a file without times. ``date_order`` (ymd, mdy, dmy) reads ``03/04/2026``. ``rating_scale``
     is ``low..high``. ``wide`` says whether a file is a survey with a respondent a row. ``drop``
-    names columns that are not kept.
+    names columns that are not kept. ``shape`` is the name of the export's shape ("none": guess
+    the columns), ``shop`` tells exports of two shops apart whose order numbers are the same.
     """
 
     person: str | None = None
@@ -43,6 +47,8 @@ class Overrides:
     encoding: str | None = None
     sheet: str | None = None
     drop: tuple[str, ...] = ()
+    shape: str | None = None
+    shop: str | None = None
 
 
 NOTHING_SAID = Overrides()
@@ -88,6 +94,9 @@ class Plan:
         masked: free text in which personal data is blotted out.
         drop: columns that are not kept.
         channel: the channel of every event, where no column names it.
+        shape: the export's shape, where it has one: rows are reshaped before they are cleaned.
+        shop: which of several shops the export is of.
+        content: columns that make an event the same event; (): all.
         warnings: what was decided and might surprise.
     """
 
@@ -106,6 +115,9 @@ class Plan:
     masked: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
     channel: str | None = None
+    shape: Fit | None = None
+    shop: str = ""
+    content: tuple[str, ...] = ()
     warnings: tuple[Words, ...] = ()
 
     def column(self, role: Role) -> str | None:

@@ -33,7 +33,7 @@ _HALF = r"오전|오후|[AaPp]\.?[Mm]\.?"
 _TIME = (
     rf"(?:[\sT,]*(?P<half>{_HALF})?\s*(?P<h>\d{{1,2}})(?:\s*[:시]\s*(?P<mi>\d{{1,2}})?"
     r"(?:\s*[:분]\s*(?P<s>\d{1,2})?초?(?:[.,](?P<f>\d{1,9}))?)?)?"
-    rf"\s*(?P<half2>{_HALF})?\s*(?P<z>Z|UTC|GMT|KST|[+-]\d{{1,2}}(?::?\d{{2}})?)?)?"
+    rf"\s*(?P<half2>{_HALF})?\s*(?P<z>Z|KST|(?:UTC|GMT)?[+-]\d{{1,2}}(?::?\d{{2}})?|UTC|GMT)?)?"
 )
 _WEEKDAY = r"(?:\(?[월화수목금토일](?:요일)?\)?)?"
 _NAMED_DAY = r"(?:[A-Za-z]{3,9},?\s+)?"
@@ -348,6 +348,7 @@ def _zone_offset(zone: str) -> int:
         return 0
     if zone == "KST":
         return 9 * 3600 * SECOND
+    zone = zone.removeprefix("GMT").removeprefix("UTC")
     digits = zone[1:].replace(":", "")
     minutes = int(digits) * 60 if len(digits) <= 2 else int(digits[:2]) * 60 + int(digits[2:])
     return (-1 if zone[0] == "-" else 1) * minutes * 60 * SECOND

@@ -39,7 +39,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "not_a_time": ("{column} 열의 값이 시간이 아니에요", "column {column} does not hold a time"),
     "impossible_time": ("{column} 열에 없는 날짜나 시각이 있어요", "column {column} holds a date or time that does not exist"),
     "no_answer": ("답한 문항이 없어요", "no question was answered"),
+    "no_key": ("{column} 열이 비어 있어요", "nothing in column {column}"),
     # Why a column was chosen
+    "by_shape": ("{shape} 내보내기 형식이에요", "by the shape {shape}"),
     "by_flag": ("직접 지정했어요", "named by you"),
     "by_name": ("이름을 보고 골랐어요({shown})", "by its name ({shown})"),
     "shown_values": ("앞 {rows:,}행에 서로 다른 값 {distinct:,}개", "{distinct:,} different values in the first {rows:,} rows"),
@@ -58,6 +60,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "by_clock": ("{reason}, 시각은 다른 열", "{reason}, the time of day beside it"),
     "by_date": ("직접 지정한 날짜예요", "the date you gave"),
     # What was decided and might surprise
+    "shape": (
+        "{path}: {shape} 내보내기로 읽었어요. 아니면 --no-shape",
+        "{path}: read as an export of the shape {shape}. If it is none: --no-shape.",
+    ),
     "derived_event": (
         "{path}: 이벤트 열이 없어 모든 행의 이벤트를 '{event}'로 했어요. 다른 열이면 --event 열이름",
         "{path}: no column of events; every row is an event '{event}'. Name another with --event COLUMN.",

@@ -1,0 +1,1 @@
+"""Exports of well-known products, recognised by their columns: shapes are declarations."""

@@ -1,0 +1,210 @@
+"""Orders of shops, and receipts of tills. Events are named as Segment's e-commerce spec names them."""
+
+from __future__ import annotations
+
+from yeojido.collect.declared import Shape, Step, Who
+
+_STEP = ("order_id", "status")
+_REFUND = ("order_id", "status", "currency")
+#: names, streets, numbers: whatever stands behind the name of a party of an order
+_PARTIES = (
+    r"^(billing|shipping)_(?!method$|country$|total$|tax$)"
+    r"|^(주문자|수령인|수취인|받는|회원|구매자|입금자|예금주|환불)(?!_?(id|아이디|등급|구분|번호$)).*"
+    r"(명|이름|전화|휴대|연락|이메일|메일|주소|우편|계좌|예금주)"
+    r"|우편번호|입금자|예금주|계좌|배송_?메시지|주소|휴대_?전화|휴대폰|전화번호|수령인|개인통관|연락처"
+    r"|^(customer_)?(note|notes|note_attributes)$|^vendor_email$|^receipt_number$"
+    r"|^customer_(first|last)_name$|^payment_reference|^device_id$|ip_address$|user_agent$"
+)
+
+CAFE24 = Shape(
+    name="cafe24.orders",
+    columns={
+        "order_id": ("주문번호",),
+        "item_id": ("품목별_주문번호", "품목별주문번호"),
+        "ordered_at": ("주문일시", "주문일", "주문일자", "발주일"),
+        "paid_at": ("결제일시", "결제일", "결제일자", "입금확인일", "결제일시_입금확인일"),
+        "shipped_at": ("배송시작일", "발송일", "배송시작일시", "발송일시", "송장번호_입력일"),
+        "delivered_at": ("배송완료일", "배송완료일시"),
+        "cancelled_at": ("취소완료일", "취소일", "취소일시", "취소완료일시"),
+        "refunded_at": ("환불완료일", "환불일", "환불일시", "환불완료일시"),
+        "returned_at": ("반품완료일", "반품일", "반품완료일시"),
+        "member": ("주문자id", "주문자_id", "주문자아이디", "주문자_아이디", "회원아이디", "회원_아이디"),
+        "phone": ("주문자_휴대전화", "주문자휴대전화", "주문자_휴대폰", "주문자휴대폰", "주문자핸드폰"),
+        "email": ("주문자_이메일", "주문자이메일"),
+        "status": ("주문상태", "주문_상태"),
+        "payment_method": ("결제수단", "결제_수단"),
+        "revenue": ("총_결제금액", "결제금액", "실제_결제금액", "실결제금액", "총_실결제금액"),
+        "line_total": ("상품구매금액", "상품_구매금액", "옵션_판매가"),
+        "shipping": ("총_배송비", "배송비"),
+        "discount": ("총_할인금액", "할인금액", "쿠폰_할인금액"),
+        "refund": ("환불금액", "총_환불금액", "실제_환불금액"),
+        "coupon": ("사용한_쿠폰명", "쿠폰명"),
+        "channel_path": ("주문경로", "매출경로", "주문_경로"),
+        "product": ("상품명", "주문상품명", "상품명_한국어_쇼핑몰"),
+        "product_id": ("상품번호", "상품코드", "자체_상품코드"),
+        "option": ("상품옵션", "옵션", "옵션정보"),
+        "quantity": ("수량",),
+        "price": ("판매가", "상품별_판매가"),
+    },
+    needs=("order_id", "ordered_at", "member|phone|email", "product|revenue", "status|payment_method"),
+    who=(Who("member"), Who("phone", "personal"), Who("email", "personal")),
+    steps=(
+        Step("Order Completed", ("ordered_at",), "completed", must=True),
+        Step("Order Paid", ("paid_at",), "paid", keep=_STEP),
+        Step("Order Shipped", ("shipped_at",), "shipped", keep=_STEP),
+        Step("Order Delivered", ("delivered_at",), "delivered", keep=_STEP),
+        Step("Order Cancelled", ("cancelled_at",), "cancelled", keep=_STEP),
+        Step("Order Returned", ("returned_at",), "returned", keep=_STEP),
+        Step("Order Refunded", ("refunded_at",), "refunded", keep=_REFUND, rename={"revenue": "refund"}),
+    ),
+    id=("order_id",),
+    mark="cafe24",
+    group=("order_id",),
+    products={"product_id": "product_id", "name": "product", "variant": "option",
+              "price": "price", "quantity": "quantity"},
+    totals={"revenue": "line_total"},
+    numbers=frozenset(("revenue", "line_total", "shipping", "discount", "refund", "price")),
+    fixed={"currency": "KRW"},
+    channel="=web",
+    withheld=_PARTIES,
+)  # fmt: skip
+
+SHOPIFY = Shape(
+    name="shopify.orders",
+    columns={
+        "order_id": ("name",),
+        "email": ("email",),
+        "phone": ("phone",),
+        "ordered_at": ("created_at",),
+        "paid_at": ("paid_at",),
+        "shipped_at": ("fulfilled_at",),
+        "cancelled_at": ("cancelled_at",),
+        "status": ("financial_status",),
+        "fulfillment_status": ("fulfillment_status",),
+        "currency": ("currency",),
+        "revenue": ("total",),
+        "subtotal": ("subtotal",),
+        "shipping": ("shipping",),
+        "tax": ("taxes",),
+        "discount": ("discount_amount",),
+        "coupon": ("discount_code",),
+        "shipping_method": ("shipping_method",),
+        "payment_method": ("payment_method",),
+        "refund": ("refunded_amount",),
+        "source": ("source",),
+        "product": ("lineitem_name",),
+        "quantity": ("lineitem_quantity",),
+        "price": ("lineitem_price",),
+        "product_id": ("lineitem_sku",),
+    },
+    needs=("order_id", "email|phone", "status", "product", "quantity", "ordered_at"),
+    who=(Who("email", "personal"), Who("phone", "personal")),
+    steps=(
+        Step("Order Completed", ("ordered_at",), "completed", must=True),
+        Step("Order Paid", ("paid_at",), "paid", keep=_STEP),
+        Step("Order Shipped", ("shipped_at",), "shipped", keep=_STEP),
+        Step("Order Cancelled", ("cancelled_at",), "cancelled", keep=_STEP),
+    ),
+    id=("order_id",),
+    mark="shopify",
+    group=("order_id",),
+    products={"product_id": "product_id", "name": "product", "price": "price", "quantity": "quantity"},
+    numbers=frozenset(("revenue", "subtotal", "shipping", "tax", "discount", "refund", "price")),
+    channel="=web",
+    withheld=_PARTIES,
+)  # fmt: skip
+
+WOOCOMMERCE = Shape(
+    name="woocommerce.orders",
+    columns={
+        "order_id": ("order_id", "order_number", "id"),
+        "ordered_at": ("date_created", "order_date", "date_created_gmt"),
+        "paid_at": ("date_paid", "paid_date", "date_paid_gmt"),
+        "completed_at": ("date_completed", "completed_date", "date_completed_gmt"),
+        "refunded_at": ("date_refunded", "refund_date"),
+        "email": ("billing_email", "customer_email"),
+        "phone": ("billing_phone",),
+        "customer": ("customer_id", "customer_user", "user_id"),
+        "status": ("status", "order_status"),
+        "currency": ("currency", "order_currency"),
+        "revenue": ("total", "order_total"),
+        "shipping": ("shipping_total", "order_shipping"),
+        "tax": ("total_tax", "tax_total"),
+        "discount": ("discount_total",),
+        "coupon": ("coupon_codes", "coupons", "coupon_items"),
+        "payment_method": ("payment_method", "payment_method_title"),
+        "product": ("line_item_name", "item_name", "product_name"),
+        "product_id": ("line_item_sku", "item_sku", "sku", "product_id"),
+        "quantity": ("line_item_quantity", "item_quantity", "quantity"),
+        "price": ("line_item_price", "item_price", "item_cost"),
+        "line_total": ("line_item_total", "item_total", "line_total"),
+        "refund": ("refunded_total", "total_refunded", "order_refund"),
+    },
+    needs=("order_id", "ordered_at", "email", "status"),
+    # 0 is what the shop writes for a guest.
+    who=(Who("email", "personal"), Who("phone", "personal"), Who("customer")),
+    steps=(
+        Step("Order Completed", ("ordered_at",), "completed", must=True),
+        Step("Order Paid", ("paid_at",), "paid", keep=_STEP),
+        Step("Order Delivered", ("completed_at",), "delivered", keep=_STEP),
+        Step("Order Refunded", ("refunded_at",), "refunded", keep=_REFUND, rename={"revenue": "refund"}),
+    ),
+    id=("order_id",),
+    mark="woocommerce",
+    group=("order_id",),
+    products={"product_id": "product_id", "name": "product", "price": "price", "quantity": "quantity"},
+    totals={"revenue": "line_total"},
+    numbers=frozenset(("revenue", "shipping", "tax", "discount", "line_total", "price", "refund")),
+    channel="=web",
+    withheld=_PARTIES,
+)  # fmt: skip
+
+POS = Shape(
+    name="pos.receipts",
+    columns={
+        "receipt": ("영수증번호", "영수증_번호", "전표번호", "receipt_no", "receipt_number", "receipt_id",
+                    "transaction_no", "transaction_number", "거래번호", "승인_영수증번호"),
+        "store": ("매장명", "매장", "매장코드", "점포명", "점포", "지점명", "지점", "store", "store_name",
+                  "store_id", "branch", "location"),
+        "till": ("포스번호", "pos번호", "포스", "pos_no", "register", "register_id", "terminal"),
+        "member": ("회원번호", "멤버십번호", "고객번호", "member_no", "member_number", "member_id",
+                   "membership_no", "customer_no", "customer_id", "loyalty_id", "loyalty_number"),
+        "phone": ("회원휴대폰", "휴대폰번호", "휴대폰", "전화번호", "phone", "phone_number"),
+        "day": ("판매일자", "영업일자", "거래일자", "매출일자", "판매일", "영업일", "거래일", "date",
+                "sale_date", "transaction_date", "business_date"),
+        "clock": ("판매시간", "거래시간", "결제시간", "판매시각", "시간", "시각", "time", "sale_time",
+                  "transaction_time"),
+        "at": ("판매일시", "거래일시", "결제일시", "datetime", "sold_at", "transaction_timestamp"),
+        "status": ("구분", "거래구분", "판매구분", "type", "transaction_type", "sale_type"),
+        "payment_method": ("결제수단", "결제구분", "payment_method", "tender", "payment_type"),
+        "revenue": ("결제금액", "총매출액", "실매출액", "합계금액", "합계", "total", "total_amount",
+                    "grand_total"),
+        "line_total": ("금액", "매출액", "판매금액", "상품금액", "amount", "line_total", "sales_amount"),
+        "discount": ("할인금액", "할인액", "할인", "discount", "discount_amount"),
+        "product": ("상품명", "품명", "메뉴명", "메뉴", "item", "item_name", "product", "product_name"),
+        "product_id": ("상품코드", "품번", "바코드", "sku", "item_id", "product_id", "barcode"),
+        "category": ("상품분류", "분류", "카테고리", "category"),
+        "quantity": ("수량", "판매수량", "qty", "quantity"),
+        "price": ("단가", "판매단가", "price", "unit_price"),
+    },
+    needs=("receipt", "store|till", "member|phone", "day|at", "revenue|line_total"),
+    who=(Who("member"), Who("phone", "personal")),
+    steps=(
+        Step("Order Refunded", ("at", "day clock", "day"), "refunded", must=True,
+             needs=("status", frozenset(("반품", "환불", "취소", "refund", "return", "void", "refunded")))),
+        Step("Order Completed", ("at", "day clock", "day"), "completed", must=True,
+             needs=("status", frozenset(
+                 ("", "판매", "정상", "매출", "승인", "결제", "sale", "sales", "purchase", "normal")))),
+    ),
+    id=("store", "till", "day", "at", "receipt"),
+    mark="pos",
+    group=("store", "till", "day", "at", "receipt", "status"),
+    products={"product_id": "product_id", "name": "product", "category": "category",
+              "price": "price", "quantity": "quantity"},
+    totals={"revenue": "line_total"},
+    numbers=frozenset(("revenue", "line_total", "discount", "price")),
+    channel="=store",
+    withheld=_PARTIES,
+)  # fmt: skip
+
+SHAPES = (CAFE24, SHOPIFY, WOOCOMMERCE, POS)

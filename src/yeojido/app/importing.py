@@ -17,9 +17,9 @@ from zoneinfo import ZoneInfo
 
 from yeojido.app.loops import Writer, collect
 from yeojido.app.spreading import Cluster, sealing_on
-from yeojido.app.tally import Tally
+from yeojido.app.tally import MOST_NAMES, Tally
 from yeojido.collect.roles import NOTHING_SAID, Found, Overrides, Plan
-from yeojido.domain.errors import AllRowsBad, BadOption, FileEmpty, UnknownColumn
+from yeojido.domain.errors import AllRowsBad, BadOption, FileEmpty, TooManyNames, UnknownColumn
 from yeojido.domain.log import SECOND
 from yeojido.domain.source import FileOptions, RawRows, RejectedRow, Source
 from yeojido.domain.words import Words, both
@@ -75,6 +75,12 @@ class _File:
     source: Source
     plan: Plan
     tally: Tally = field(default_factory=Tally)
+
+    def refuse_too_many_names(self) -> None:
+        """Raise TooManyNames where the column of events plainly holds something else."""
+        if len(self.tally.names) > MOST_NAMES:
+            column = self.plan.column("event") or "-"
+            raise TooManyNames(path=self.name, limit=MOST_NAMES, column=column)
 
 
 def import_files(
@@ -217,6 +223,7 @@ class _Run:
             file = files[place]
             writer.take(taken.staged)
             file.tally.join(taken.tally)
+            file.refuse_too_many_names()
             if taken.refused:
                 self.reject(file.name, taken.refused)
         return files
@@ -227,7 +234,7 @@ class _Run:
         return FileOptions(said.delimiter, said.encoding, said.sheet)
 
     def _begin(self) -> None:
-        self.paths = self._once([file for path in self.paths for file in _files(path)])
+        self.paths = self._once([file for path in self.paths for file in files_of(path)])
         self._total = sum(path.stat().st_size for path in self.paths if path.is_file())
 
     def _refuse_unknown(self) -> None:
@@ -268,7 +275,7 @@ class _Run:
 
         source = open_source(path, self._options)
         stretches = source.rows()
-        held, sample = _held_for_sample(stretches, path)
+        held, sample = held_for_sample(stretches, path)
         plan = self._understand(sample, path, source)
         self.warnings += [*source.notes, *plan.warnings]
         if self.on_columns:
@@ -289,6 +296,7 @@ class _Run:
             if refused:
                 self.reject(file.name, refused)
             file.tally.add(raw, cleaned, refused)
+            file.refuse_too_many_names()
             if self.progress:
                 self.progress(self._done + raw.done, self._total)
         self._offset += file.tally.line
@@ -314,9 +322,7 @@ class _Run:
         return guess(sample, path.name, overrides, format_=source.format)
 
 
-def _held_for_sample(
-    stretches: Iterator[RawRows], path: Path
-) -> tuple[list[RawRows], pl.DataFrame]:
+def held_for_sample(stretches: Iterator[RawRows], path: Path) -> tuple[list[RawRows], pl.DataFrame]:
     """Read as far as guessing needs; raises FileEmpty where there are no rows at all."""
     import polars as pl
 
@@ -341,7 +347,7 @@ def _chain(held: list[RawRows], stretches: Iterator[RawRows]) -> Iterator[RawRow
     yield from stretches
 
 
-def _files(path: Path) -> list[Path]:
+def files_of(path: Path) -> list[Path]:
     """Return the files of a folder, as tables are written in parts; a file is itself.
 
     What begins with ``_`` or ``.`` is not of the table: marks, checksums.
@@ -372,7 +378,7 @@ def _report(
         first=_iso(receipt.first) if receipt.events else None,
         last=_iso(receipt.last) if receipt.events else None,
         rejects_file=rejects,
-        columns={file.name: _columns(file.plan) for file in files},
+        columns={file.name: columns_of(file.plan) for file in files},
         files={
             file.name: {
                 "format": file.source.format,
@@ -390,7 +396,8 @@ def _report(
     )
 
 
-def _columns(plan: Plan) -> dict[str, dict[str, Any]]:
+def columns_of(plan: Plan) -> dict[str, dict[str, Any]]:
+    """Return for each role its column, the reason in both languages, and how sure that is."""
     roles: dict[str, Found] = dict(plan.roles.items())
     if plan.shape is not None:
         from yeojido.collect.shapes.reshape import shown_roles

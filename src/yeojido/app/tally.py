@@ -14,11 +14,15 @@ if TYPE_CHECKING:
     from yeojido.domain.source import RawRows, RejectedRow
 
 
+#: A file with more different event names than this has something else in that column.
+MOST_NAMES = 100_000
+
+
 @dataclass(slots=True)
 class Tally:
     """Counts of rows; ``first`` and ``last`` are microseconds UTC, None without events.
 
-    ``line``: the last line that held a row, taken or not.
+    ``line``: the last line that held a row, taken or not. ``names``: of events.
     """
 
     events: int = 0
@@ -30,6 +34,7 @@ class Tally:
     first: int | None = None
     last: int | None = None
     reasons: Counter[Words] = field(default_factory=Counter[Words])
+    names: set[str] = field(default_factory=set[str])
 
     def add(self, raw: RawRows, cleaned: Cleaned, refused: Sequence[RejectedRow]) -> None:
         """Count one stretch."""
@@ -40,6 +45,7 @@ class Tally:
         self.late += cleaned.late
         self.off_scale += cleaned.off_scale
         self.reasons.update(row.reason for row in refused)
+        self.names.update(cleaned.frame["event"].unique())
         self._span(cleaned.first, cleaned.last)
 
     def join(self, other: Tally) -> None:
@@ -51,6 +57,7 @@ class Tally:
         self.late += other.late
         self.off_scale += other.off_scale
         self.reasons.update(other.reasons)
+        self.names |= other.names
         self._span(other.first, other.last)
 
     def _span(self, first: int | None, last: int | None) -> None:

@@ -233,12 +233,12 @@ class HoldsCosts(InputError):
 
 
 class TooManyNames(InputError):
-    """{path} holds more than {limit} different event names, such as {examples}: {column} is no
-    column of events. Name another with --event COLUMN. Nothing was stored.
+    """{path} holds more than {limit:,} different event names: {column} is no column of events.
+    Name another with --event COLUMN. Nothing was stored.
     """
 
     ko = (
-        "{path} 파일에 서로 다른 이벤트 이름이 {limit}개를 넘어요(예: {examples}). "
+        "{path} 파일에 서로 다른 이벤트 이름이 {limit:,}개를 넘어요. "
         "{column} 열은 이벤트 열이 아니에요. --event 열이름 으로 다른 열을 알려 주세요. "
         "저장한 것은 없어요."
     )

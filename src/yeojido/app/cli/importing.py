@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,10 @@ from yeojido.app.wire import house
 
 if TYPE_CHECKING:
     from yeojido.app.importing import ImportReport
+    from yeojido.app.mappings import Mappings
+    from yeojido.app.previewing import Preview
+    from yeojido.app.settings import Settings
+    from yeojido.collect.roles import Overrides, Plan
 
 _COLUMNS = Group(t("group_columns"), sort_key=2)
 
@@ -41,11 +46,19 @@ def import_(
     encoding: Annotated[str | None, Parameter(help=t("opt_encoding"))] = None,
     sheet: Annotated[str | None, Parameter(help=t("opt_sheet"))] = None,
     drop: Annotated[tuple[str, ...], Parameter(help=t("opt_drop"))] = (),
+    shape: Annotated[str | None, Parameter(help=t("importing.opt_shape"))] = None,
+    no_shape: Annotated[bool, Parameter(help=t("importing.opt_no_shape"), negative="")] = False,
+    shop: Annotated[str | None, Parameter(help=t("importing.opt_shop"))] = None,
+    mapping: Annotated[str | None, Parameter(help=t("importing.opt_mapping"))] = None,
+    save_mapping: Annotated[str | None, Parameter(help=t("importing.opt_save_mapping"))] = None,
+    preview: Annotated[bool, Parameter(help=t("importing.opt_preview"), negative="")] = False,
     common: Common | None = None,
 ) -> int:
     """Take event files into the workspace."""
-    from yeojido.app.importing import Overrides, import_files
+    from yeojido.app.importing import import_files
+    from yeojido.app.mappings import Mappings, pinned
     from yeojido.app.spreading import Cluster
+    from yeojido.collect.roles import Overrides
     from yeojido.domain.errors import BadOption
 
     if not files:
@@ -68,10 +81,20 @@ def import_(
         encoding=encoding,
         sheet=sheet,
         drop=drop,
+        shape="none" if no_shape else shape,
+        shop=shop,
     )
+    if preview:
+        return _preview(files, overrides, settings, mapping, save_mapping)
+    plans: list[Plan] = []
     with house(settings, create=True) as parts, progress(t("importing")) as bar:
         cluster = parts.runner if isinstance(parts.runner, Cluster) else None
-        report = import_files(parts.workspace, files, overrides, bar, cluster=cluster)
+        said = _with_mapping(Mappings.of(parts.workspace), mapping, overrides)
+        report = import_files(
+            parts.workspace, files, said, bar, lambda _, plan: plans.append(plan), cluster
+        )
+        if save_mapping is not None:
+            Mappings.of(parts.workspace).save(save_mapping, pinned(plans[0], said))
     if settings.json:
         emit(report.to_dict())
     else:
@@ -79,16 +102,71 @@ def import_(
     return 0
 
 
+def _with_mapping(mappings: Mappings, name: str | None, said: Overrides) -> Overrides:
+    from yeojido.app.mappings import joined
+
+    return said if name is None else joined(mappings.load(name), said)
+
+
+def _preview(
+    files: tuple[Path, ...], said: Overrides, settings: Settings, mapping: str | None,
+    save: str | None,
+) -> int:  # fmt: skip
+    """Show what would be taken; nothing is written but a mapping that is to be saved."""
+    from yeojido.app.mappings import Mappings, pinned
+    from yeojido.app.previewing import preview
+
+    mappings = Mappings(settings.workspace / "mappings")
+    said = _with_mapping(mappings, mapping, said)
+    found = preview(files, said)
+    if save is not None and (plan := found[0].plan) is not None:
+        mappings.save(save, pinned(plan, said))
+    if settings.json:
+        emit({"files": [each.to_dict() for each in found]})
+        return 0
+    for each in found:
+        _show_preview(each)
+    tell(t("importing.preview_end"))
+    return 0
+
+
+def _show_preview(found: Preview) -> None:
+    shape = found.shape or t("importing.guessed")
+    print(t("importing.preview_head", path=found.file, format=found.format, shape=shape))
+    if found.kind == "events":
+        _roles(found.columns)
+        names = list(dict.fromkeys(n for e in found.events for n in e if n != "properties"))
+        headings = [(t(f"role_{n}") if n != "properties" else n, False) for n in names]
+        headings.append((t("importing.col_properties"), False))
+        rows = [
+            [*(str(event.get(n, "")) for n in names), _listed(event["properties"])]
+            for event in found.events
+        ]
+        table(headings, rows)
+    for key in ("withheld", "masked", "ignored", "plain"):
+        if columns := getattr(found, key):
+            print(t(f"importing.preview_{key}", columns=", ".join(columns)))
+    if found.rejected:
+        reasons = ", ".join(str(reason[LANGUAGE]) for reason in found.reasons[:5])
+        print(
+            t("importing.preview_rejected", count=found.rejected, rows=found.rows, reasons=reasons)
+        )
+    for warning in found.warnings:
+        tell(warning.say(LANGUAGE))
+
+
+def _listed(properties: dict[str, object]) -> str:
+    parts = [f"{name}={str(value)[:40]}" for name, value in list(properties.items())[:8]]
+    more = len(properties) - len(parts)
+    return ", ".join(parts) + (f" (+{more})" if more > 0 else "")
+
+
 def show(report: ImportReport) -> None:
     """Show what was taken, what was not, and why."""
     document = report.to_dict()
     for name, roles in document["columns"].items():
         print(name)
-        rows = [
-            (t(f"role_{role}"), str(found["column"]), _reason(found["reason"]))
-            for role, found in roles.items()
-        ]
-        table([(t("col_role"), False), (t("col_column"), False), (t("col_reason"), False)], rows)
+        _roles(roles)
     counts = ("rows", "accepted", "duplicates", "rejected", "people", "events")
     table([(t(f"count_{name}"), True) for name in counts], [[number(document[n]) for n in counts]])
     for warning in report.warnings:
@@ -96,6 +174,14 @@ def show(report: ImportReport) -> None:
     if document["rejects_file"]:
         tell(t("rejects_in", path=document["rejects_file"]))
     tell(t("next_map"))
+
+
+def _roles(roles: Mapping[str, Mapping[str, object]]) -> None:
+    rows = [
+        (t(f"role_{role}"), str(found["column"]), _reason(found["reason"]))
+        for role, found in roles.items()
+    ]
+    table([(t("col_role"), False), (t("col_column"), False), (t("col_reason"), False)], rows)
 
 
 def _reason(reason: object) -> str:

@@ -51,7 +51,11 @@ def shown_roles(fit: Fit, roles: Mapping[Role, Found]) -> dict[str, Found]:
     """Return the roles as a person is to see them: columns of the file, and names of events."""
     shown: dict[str, Found] = {r: found for r, found in roles.items() if r != "sequence"}
     if (event := shown.get("event")) and event.column == EVENT:
-        names = ", ".join(step.event for step in fit.shape.steps)
+        names = ", ".join(
+            step.event
+            for step in fit.shape.steps
+            if step.must or any(set(way.split(" ")) <= set(fit.fields) for way in step.time)
+        )
         shown["event"] = Found(names, event.reason)
     if key := shown.get("message_id"):
         columns = [fit.fields[field] for field in fit.shape.id if field in fit.fields]

@@ -126,4 +126,30 @@ WORDS: dict[str, tuple[str, str]] = {
         "{path}: {count:,}행을 받지 못했어요. 가장 흔한 이유: {reason}",
         "{path}: {count:,} rows were not taken; the commonest reason: {reason}.",
     ),
+    "costs_preview": (
+        "{path}: 광고비({shape})라서 고객의 이벤트가 아니에요. `yeojido costs import {path}` 로 가져와 주세요.",
+        "{path}: what adverts cost ({shape}), nobody's events. Take it with `yeojido costs import {path}`.",
+    ),
+    # Preview, shapes and mappings on the command line
+    "opt_shape": ("내보내기 형식(예: cafe24.orders)", "shape of the export, such as cafe24.orders"),
+    "opt_no_shape": ("내보내기 형식을 알아보지 않고 열을 짐작해요", "guess the columns, whatever export it looks like"),
+    "opt_shop": ("주문번호가 겹치는 여러 쇼핑몰을 구분하는 이름", "a name that tells shops apart whose order numbers are the same"),
+    "opt_mapping": ("저장해 둔 매핑을 써요", "use a mapping saved before"),
+    "opt_save_mapping": ("이번 열 매핑을 이 이름으로 저장해요", "save how the columns were understood under this name"),
+    "opt_preview": ("가져오지 않고 어떻게 읽을지 보여 줘요", "show how the files would be read; take nothing"),
+    "preview_head": ("{path}: {format}, 형식 {shape}", "{path}: {format}, shape {shape}"),
+    "guessed": ("없음(열을 짐작함)", "none (columns guessed)"),
+    "col_properties": ("속성", "properties"),
+    "preview_withheld": ("저장하지 않는 열(개인정보): {columns}", "not stored (personal data): {columns}"),
+    "preview_masked": ("개인정보를 가리는 글: {columns}", "texts in which personal data is blotted out: {columns}"),
+    "preview_ignored": ("버리는 열: {columns}", "left out: {columns}"),
+    "preview_plain": ("속성으로만 두는 열: {columns}", "kept as properties, not understood: {columns}"),
+    "preview_rejected": (
+        "앞 {rows:,}행 가운데 {count:,}행은 받지 못해요: {reasons}",
+        "of the first {rows:,} rows {count:,} would not be taken: {reasons}",
+    ),
+    "preview_end": (
+        "아무것도 저장하지 않았어요. 열이 다르면 --person, --event, --time 열이름 · --shape 형식 · --no-shape 로 바꿔 주세요.",
+        "Nothing was stored. To overrule: --person, --event, --time COLUMN, --shape NAME, --no-shape.",
+    ),
 }  # fmt: skip

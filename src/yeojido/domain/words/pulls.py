@@ -20,5 +20,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_http": ("대답을 이해할 수 없어요.", "its answer cannot be understood."),
     "status": ("서버가 {status:으로} 대답했어요.", "the server answered {status}."),
     "too_large": ("{limit}보다 커요.", "it is larger than {limit}."),
+    # Mappings
+    "no_json": ("JSON이 아니에요.", "it is no JSON."),
+    "mapping_version": ("버전 {version:은} 알지 못해요.", "version {version} is not known."),
+    "mapping_name": ("글자, 숫자, - _ . 로 된 60자까지", "up to 60 letters, digits, - _ ."),
     "cut_off": ("중간에 끊겼어요.", "it was cut off."),
 }

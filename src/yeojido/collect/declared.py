@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Kind = Literal["events", "survey", "ga4", "costs"]
-WhoKind = Literal["id", "personal", "anonymous"]
+WhoKind = Literal["id", "personal", "anonymous", "name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,8 @@ class Who:
     """A field that says whose a row is.
 
     ``id`` is kept as it is unless it looks personal; ``personal`` (an e-mail address, a phone
-    number) becomes a pseudonym; ``anonymous`` is a device's or a browser's id.
+    number) becomes a pseudonym, and so does a ``name``; ``anonymous`` is a device's or a browser's
+    id.
     """
 
     field: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -17,6 +18,7 @@ from yeojido.domain.errors import BadOption
 
 if TYPE_CHECKING:
     from yeojido.analyze.attribution.attribution import AttributionResult, ChannelCredit
+    from yeojido.app.settings import Settings
 
 Model = Literal["first", "last", "linear", "position", "time_decay", "markov", "shapley"]
 
@@ -50,6 +52,8 @@ def attribution(
     from yeojido.analyze.attribution.attribution import Attribution
 
     settings = shared(common)
+    given = {name: _amount(text) for name, text in _pairs("--cost", cost).items()}
+    imported = {} if given else _imported(settings, channel, lens)
     question = Attribution(
         goal=goal,
         channel=channel,
@@ -60,7 +64,7 @@ def attribution(
         shapley=shapley,
         value=value,
         cost=cost_column,
-        costs={name: _amount(text) for name, text in _pairs("--cost", cost).items()},
+        costs=given or imported,
         timezone=ZONE if lens is None else lens.timezone,
     )
 
@@ -71,6 +75,25 @@ def attribution(
         return _sheet(result, model)
 
     return ask(question, "attribution", sheet, settings, out, lens, groups)
+
+
+def _imported(settings: Settings, channel: str, lens: Lens | None) -> dict[str, float]:
+    """Return the costs that were imported for the days asked for, and say that they are used."""
+    from yeojido.app.costs import costs_for
+    from yeojido.app.wire import house
+
+    days = (None, None) if lens is None else (_day(lens.from_), _day(lens.to))
+    with house(settings) as parts:
+        costs, warnings = costs_for(parts.workspace, channel, *days)
+    for warning in warnings:
+        tell(warning.say(settings.language))
+    if costs and not settings.json:
+        tell(t("pulls.costs_used", names=", ".join(sorted(costs)[:8])))
+    return costs
+
+
+def _day(text: str | None) -> str | None:
+    return text[:10] if text and re.match(r"\d{4}-\d{2}-\d{2}", text) else None
 
 
 def _sheet(result: AttributionResult, model: Model | None) -> tuple[Columns, Rows]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,6 +22,21 @@ if TYPE_CHECKING:
     from yeojido.collect.roles import Overrides, Plan
 
 _COLUMNS = Group(t("group_columns"), sort_key=2)
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Reading:
+    """As which export files are read, by which saved mapping, and whether they are taken at all."""
+
+    shape: Annotated[str | None, Parameter(help=t("importing.opt_shape"), group=_COLUMNS)] = None
+    no_shape: Annotated[
+        bool, Parameter(help=t("importing.opt_no_shape"), group=_COLUMNS, negative="")
+    ] = False
+    shop: Annotated[str | None, Parameter(help=t("importing.opt_shop"))] = None
+    mapping: Annotated[str | None, Parameter(help=t("importing.opt_mapping"))] = None
+    save_mapping: Annotated[str | None, Parameter(help=t("importing.opt_save_mapping"))] = None
+    preview: Annotated[bool, Parameter(help=t("importing.opt_preview"), negative="")] = False
 
 
 def add(app: App) -> None:
@@ -46,12 +62,7 @@ def import_(
     encoding: Annotated[str | None, Parameter(help=t("opt_encoding"))] = None,
     sheet: Annotated[str | None, Parameter(help=t("opt_sheet"))] = None,
     drop: Annotated[tuple[str, ...], Parameter(help=t("opt_drop"))] = (),
-    shape: Annotated[str | None, Parameter(help=t("importing.opt_shape"))] = None,
-    no_shape: Annotated[bool, Parameter(help=t("importing.opt_no_shape"), negative="")] = False,
-    shop: Annotated[str | None, Parameter(help=t("importing.opt_shop"))] = None,
-    mapping: Annotated[str | None, Parameter(help=t("importing.opt_mapping"))] = None,
-    save_mapping: Annotated[str | None, Parameter(help=t("importing.opt_save_mapping"))] = None,
-    preview: Annotated[bool, Parameter(help=t("importing.opt_preview"), negative="")] = False,
+    reading: Reading | None = None,
     common: Common | None = None,
 ) -> int:
     """Take event files into the workspace."""
@@ -64,37 +75,23 @@ def import_(
     if not files:
         raise BadOption(option="FILE", value="()", possible="shop.csv reviews.csv")
     settings = shared(common)
+    how = reading or Reading()
     overrides = Overrides(
-        person=person,
-        event=event,
-        time=time,
-        sequence=sequence,
-        channel=channel,
-        text=text,
-        rating=rating,
-        rating_scale=rating_scale,
-        timezone=timezone,
-        date=date,
-        date_order=date_order,
-        wide=wide,
-        delimiter=delimiter,
-        encoding=encoding,
-        sheet=sheet,
-        drop=drop,
-        shape="none" if no_shape else shape,
-        shop=shop,
-    )
-    if preview:
-        return _preview(files, overrides, settings, mapping, save_mapping)
+        person, event, time, sequence, channel, text, rating, rating_scale, timezone, date,
+        date_order, wide, delimiter, encoding, sheet, drop, "none" if how.no_shape else how.shape,
+        how.shop,
+    )  # fmt: skip
+    if how.preview:
+        return _preview(files, overrides, settings, how)
     plans: list[Plan] = []
     with house(settings, create=True) as parts, progress(t("importing")) as bar:
         cluster = parts.runner if isinstance(parts.runner, Cluster) else None
-        said = _with_mapping(Mappings.of(parts.workspace), mapping, overrides)
+        said = _with_mapping(Mappings.of(parts.workspace), how.mapping, overrides)
         report = import_files(
             parts.workspace, files, said, bar, lambda _, plan: plans.append(plan), cluster
         )
-        if save_mapping is not None:
-            Mappings.of(parts.workspace).save(save_mapping, pinned(plans[0], said))
+        if how.save_mapping is not None:
+            Mappings.of(parts.workspace).save(how.save_mapping, pinned(plans[0], said))
     if settings.json:
         emit(report.to_dict())
     else:
@@ -108,19 +105,16 @@ def _with_mapping(mappings: Mappings, name: str | None, said: Overrides) -> Over
     return said if name is None else joined(mappings.load(name), said)
 
 
-def _preview(
-    files: tuple[Path, ...], said: Overrides, settings: Settings, mapping: str | None,
-    save: str | None,
-) -> int:  # fmt: skip
+def _preview(files: tuple[Path, ...], said: Overrides, settings: Settings, how: Reading) -> int:
     """Show what would be taken; nothing is written but a mapping that is to be saved."""
     from yeojido.app.mappings import Mappings, pinned
     from yeojido.app.previewing import preview
 
     mappings = Mappings(settings.workspace / "mappings")
-    said = _with_mapping(mappings, mapping, said)
+    said = _with_mapping(mappings, how.mapping, said)
     found = preview(files, said)
-    if save is not None and (plan := found[0].plan) is not None:
-        mappings.save(save, pinned(plan, said))
+    if how.save_mapping is not None and (plan := found[0].plan) is not None:
+        mappings.save(how.save_mapping, pinned(plan, said))
     if settings.json:
         emit({"files": [each.to_dict() for each in found]})
         return 0

@@ -24,6 +24,8 @@ UNEXPECTED = 70
 #: Modules of commands, in the order of the work.
 COMMANDS = (
     "importing",
+    "costs",
+    "pulls",
     "journeys",
     "maps",
     "funnel",

@@ -8,21 +8,22 @@ import msgspec
 import numpy as np
 import polars as pl
 
-from yeojido.collect import redact, times
-from yeojido.collect.declared import Fit, Step, Who
+from yeojido.collect import times
+from yeojido.collect.declared import Fit, Step, Who, WhoKind
+from yeojido.collect.identity import key_of
+from yeojido.collect.redact import pseudonym
 from yeojido.collect.roles import Found, Role
 from yeojido.collect.shapes import ga4
-from yeojido.domain.personal import EMAIL, PHONE, RESIDENT
+from yeojido.domain.people import IdentifierKind
 from yeojido.domain.source import RawRows, RejectedRow
 from yeojido.domain.words import both
 from yeojido.kernels.digest import digest
 
 EVENT, ID, SEQ, CONTENT = "\0event", "\0id", "\0seq", "\0content"
 _LINE = "\0line"
-_LONGEST_KEY = 200
-_PERSONAL = rf"^\s*(?:{EMAIL}|{PHONE}|{RESIDENT})\s*$"
-_RESERVED = r"^(?:anonymous|device|external_id|respondent|p_)"
-_SHOWN = 2000
+_KINDS: dict[WhoKind, tuple[IdentifierKind, ...]] = {
+    "id": ("user_id",), "anonymous": ("anonymous",), "personal": ("email", "phone"), "name": ("user_id",),
+}  # fmt: skip
 
 
 def person_label(fit: Fit) -> str:
@@ -133,22 +134,19 @@ def _people(frame: pl.DataFrame, fit: Fit, secret: bytes) -> pl.Series:
 
 
 def _keys(values: pl.Series, who: Who, secret: bytes) -> pl.Series:
-    """Return the keys under which people are known, as live collection makes them."""
-    if who.kind == "personal":
-        return redact.pseudonymised(values, secret)
-    long = (values.str.len_chars() > _LONGEST_KEY).fill_null(value=False)
-    if who.kind == "anonymous":
-        keys = "anonymous:" + values
-        return (
-            keys.set(long, "anonymous:" + redact.pseudonymised(values.filter(long), secret))
-            if (long.any())
-            else keys
-        )
-    hidden = values.str.contains(_PERSONAL) | values.str.contains(_RESERVED)
-    hidden = (hidden | long).fill_null(value=False)
-    if not hidden.any():
+    """Return the keys under which live collection knows the same people, null for nobody."""
+    kinds = _KINDS[who.kind]
+    known: dict[str, str | None] = {}
+    for value in values.drop_nulls().unique().to_list():
+        named = (key_of(kind, value, secret) for kind in kinds)
+        known[value] = next((found[0] for found in named if found is not None), None)
+        if known[value] is not None and who.kind == "name":
+            known[value] = pseudonym(value, secret)
+    if not known:
         return values
-    return values.scatter(hidden.arg_true(), redact.pseudonymised(values.filter(hidden), secret))
+    return values.replace_strict(
+        list(known), list(known.values()), default=None, return_dtype=pl.String
+    )
 
 
 # One order of several lines.

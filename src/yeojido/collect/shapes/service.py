@@ -111,7 +111,7 @@ REVIEWS = Shape(
         "product_id": ("product_id", "상품번호", "sku", "app_id"),
     },
     needs=("author|member", "at", "text", "url", "via|product"),
-    who=(Who("member"), Who("author", "personal")),
+    who=(Who("member"), Who("author", "name")),
     steps=(Step("Review Posted", ("at",), "review", must=True, rated=True),),
     id=(), mark="review", channel="via", rating="rating", text="text",
     withheld=r"^(author|reviewer|user)_(name|url|email|profile.*|image|avatar)$|프로필|email",

@@ -28,10 +28,10 @@ COMPILE := $(LOCKER)/bin/uv pip compile --quiet --universal --python-version 3.1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo web test check format bench packages growth measure lock clean
+.PHONY: help setup demo web node e2e test check format bench packages growth measure lock clean
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z0-9]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
 
 setup: $(INSTALLED) $(COLLECTOR) ## make .venv with everything that is needed (done once)
 
@@ -50,7 +50,20 @@ $(COLLECTOR): $(COLLECTOR_SOURCES) | $(INSTALLED)
 demo: setup ## make the demo shop, draw its map, say where it is
 	@$(BIN)/yeojido demo
 
-test: setup $(if $(JAVA),$(SPARK)) ## run all tests; those on Spark where there is Java
+# npm's packages for tests, each folder from its lock file.
+NODE_FOLDERS := web/collector tests/e2e
+NODE := $(NODE_FOLDERS:%=%/node_modules/.package-lock.json)
+
+node: $(NODE) ## install npm's packages that tests need
+
+%/node_modules/.package-lock.json: %/package-lock.json | $(INSTALLED)
+	cd $* && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --loglevel=error --update-notifier=false
+	@touch $@
+
+e2e: setup $(NODE) ## run the tests in a real browser
+	@$(BIN)/python -m pytest -q $(PYTEST_ARGS) tests/e2e
+
+test: setup $(NODE) $(if $(JAVA),$(SPARK)) ## run all tests; those on Spark where there is Java
 	@$(BIN)/python -m pytest -q $(PYTEST_ARGS)
 
 $(SPARK): $(INSTALLED) requirements-spark.lock
@@ -113,8 +126,8 @@ lock: ## write the lock files anew; UPGRADE=1 takes newer versions
 	  pyproject.toml bench/requirements.in -o bench/requirements.lock
 	test ! -e bench/peers.in || $(COMPILE) bench/peers.in -o bench/peers.lock
 
-clean: ## remove what was made: environments, caches, the fetched font and icons
-	rm -rf $(VENV) $(BENCH) $(OTHERS) $(LOCKER) build dist src/yeojido/adapters/assets
+clean: ## remove what was made: environments, caches, fetched packages, font and icons
+	rm -rf $(NODE_FOLDERS:%=%/node_modules) $(VENV) $(BENCH) $(OTHERS) $(LOCKER) build dist src/yeojido/adapters/assets
 	rm -rf .pytest_cache .ruff_cache .hypothesis
 	find src tests tools bench -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 

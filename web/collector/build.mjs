@@ -13,16 +13,17 @@ const bundled = await build({
   entryPoints: [join(here, "src/main.ts")],
   bundle: true,
   write: false,
-  format: "iife",
+  format: "esm",
   target: "es2020",
   charset: "utf8",
   define: { __VERSION__: JSON.stringify(version) },
   logLevel: "warning",
 });
-const { code } = await minify(bundled.outputFiles[0].text, {
+// Nothing of it is seen from outside, and the minifier may rename everything.
+const { code } = await minify(`(()=>{${bundled.outputFiles[0].text}})()`, {
   ecma: 2020,
   toplevel: true,
-  compress: { passes: 4, unsafe_arrows: true, hoist_props: true, keep_fargs: false },
+  compress: { passes: 3, inline: 1, unsafe_arrows: true, keep_fargs: false },
 });
 mkdirSync(dirname(target), { recursive: true });
 writeFileSync(target, `${code}\n`);

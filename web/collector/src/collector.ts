@@ -81,7 +81,7 @@ export const makeCollector = (options: Options) => {
     choices = JSON.parse(id("consent")) as Choices;
   });
   const allowed = (): boolean =>
-    !refused && (choices ? choices["analytics"] === true : options.consent !== "required");
+    !refused && (choices?.["analytics"] ?? options.consent !== "required");
 
   const make = (type: Call, fields: Fields, given: Fields = {}): Message => {
     const userId = id("user");
@@ -102,10 +102,11 @@ export const makeCollector = (options: Options) => {
 
   const send = (type: Call, fields: Fields, given?: Fields): void => {
     if (allowed()) {
+      if (type === "identify" && fields["userId"]) keep("user", fields["userId"] as string);
       // The same visitors on every page: an id is random all over.
-      if (parseInt(anonymousId().slice(0, 4), 16) < Number(options.sample ?? 1) * 65_536)
+      if (parseInt(anonymousId().slice(0, 4), 16) < +(options.sample ?? 1) * 65_536)
         queue.add(make(type, fields, given));
-    } else if (!refused && !choices && held.length < HELD) {
+    } else if (choices?.["analytics"] == null && held.length < HELD) {
       // The moment of the call counts, not that of consent.
       const at = { timestamp: Date.now(), ...given };
       held.push(() => send(type, fields, at));
@@ -125,7 +126,7 @@ export const makeCollector = (options: Options) => {
       const [name, category] = texts.reverse();
       send(type, { name, category, properties: { ...about(), ...objects[0] } }, objects[1]);
     };
-  const page = view("page", () => (place.moved(), place.page()));
+  const page = view("page", () => (place.moved(), place.page));
 
   const arrive = (): void => {
     place.moved();
@@ -160,7 +161,7 @@ export const makeCollector = (options: Options) => {
       keep("consent", JSON.stringify(choices));
       start();
       track("Consent Updated");
-    } else {
+    } else if (choices["analytics"] === false) {
       // An id is not even made for somebody who has none.
       const said = before && make("track", { event: "Consent Updated", properties: {} });
       held = [];
@@ -196,7 +197,6 @@ export const makeCollector = (options: Options) => {
     identify: (...given: unknown[]): void => {
       const { texts, objects } = sorted(given);
       const [userId] = texts;
-      if (userId && allowed()) keep("user", userId);
       send("identify", { ...(userId && { userId }), traits: objects[0] ?? {} }, objects[1]);
     },
     group: (groupId: unknown, traits: Fields = {}, given?: Fields): void =>

@@ -7,7 +7,7 @@ import { address, bare, mask, words } from "./text.ts";
 declare const __VERSION__: string;
 
 export interface Place {
-  page(): Fields;
+  page: Fields;
   /** Look at the address anew: what is said on leaving a page still belongs to that page. */
   moved(): void;
   context(): Fields;
@@ -15,13 +15,12 @@ export interface Place {
 
 export const makePlace = (options: Options): Place => {
   const { referrer } = document;
-  let page: Fields = {};
   let campaign: Fields | undefined;
   const place: Place = {
-    page: () => page,
+    page: {},
     moved: () => {
       const found: Fields = {};
-      page = {
+      place.page = {
         ...address(words(options.keep), found),
         title: mask(document.title),
         referrer: referrer && bare(referrer),
@@ -31,13 +30,12 @@ export const makePlace = (options: Options): Place => {
     },
     context: () => ({
       library: { name: "yeojido.js", version: __VERSION__ },
-      page,
+      page: place.page,
       campaign,
       locale: navigator.language,
       timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       userAgent: navigator.userAgent,
     }),
   };
-  place.moved();
   return place;
 };

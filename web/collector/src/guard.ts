@@ -13,5 +13,5 @@ export const guard =
 /** Listen to types of events (separated by spaces) ahead of the page's own handlers. */
 export const listen = <Kind extends Event>(types: string, work: (event: Kind) => void): void => {
   for (const type of types.split(" "))
-    addEventListener(type, guard(work) as EventListener, { capture: true, passive: true });
+    addEventListener(type, guard(work) as EventListener, true);
 };

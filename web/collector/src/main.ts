@@ -7,14 +7,14 @@ import { makeCollector } from "./collector.ts";
 import { guard } from "./guard.ts";
 import { read } from "./options.ts";
 
-type Call = Iterable<unknown>;
+type Call = [string, ...unknown[]];
 type Api = Record<string, (...given: unknown[]) => void>;
 
 guard(() => {
-  const page = self as unknown as { yeojido?: Call[] & { loaded?: boolean } };
+  const page = self as unknown as { yeojido?: Call[] & { flush?: unknown } };
   const script = document.currentScript as HTMLScriptElement | null;
-  // Loaded twice, the first one counts.
-  if (!script || page.yeojido?.loaded) return;
+  // Loaded twice, the first one counts; what waits for us knows no `flush`.
+  if (!script || page.yeojido?.flush) return;
   const options = read(script);
   if (!options.key) {
     console.warn("yeojido: no data-key");
@@ -22,13 +22,10 @@ guard(() => {
   }
   const waiting = page.yeojido ?? [];
   const calls = makeCollector(options) as unknown as Api;
-  const api: Api & { loaded?: boolean } = {};
+  const api: Api = {};
   for (const name in calls) api[name] = guard(calls[name]!);
-  api["push"] = (...given) =>
-    given.forEach((call) => {
-      const [name, ...rest] = call as [string, ...unknown[]];
-      api[name]?.(...rest);
-    });
-  (page as { yeojido: unknown }).yeojido = Object.assign(api, { loaded: true });
+  const play = guard(([name, ...given]: Call) => api[name]?.(...given));
+  api["push"] = (...given) => given.forEach((call) => play(call as Call));
+  (page as { yeojido: unknown }).yeojido = api;
   api["push"](...waiting);
 })();

@@ -7,8 +7,10 @@ export interface Options {
   key: string;
   /** Where events go, without a slash at the end; by default where the script is from. */
   host: string;
-  /** What is captured without a call: names, or names to leave out (`-scroll -dead`). */
+  /** What is captured without a call; by default everything. */
   auto?: string;
+  /** What is not. */
+  except?: string;
   /** Where ids are kept: `local` (default), `cookie`, or `none`: nothing is stored at all. */
   storage?: string;
   /** Domain of the cookie, such as `.shop.kr`; by default this host alone. */
@@ -31,10 +33,5 @@ export const read = (script: HTMLScriptElement): Options => {
 };
 
 /** Whether a kind of event is captured without a call. */
-export const captures = ({ auto }: Options, kind: string): boolean => {
-  const named = words(auto);
-  return (
-    auto === undefined ||
-    (!named.includes(`-${kind}`) && (/(^|\s)-/.test(auto) || named.includes(kind)))
-  );
-};
+export const captures = ({ auto = "all", except }: Options, kind: string): boolean =>
+  (auto === "all" || words(auto).includes(kind)) && !words(except).includes(kind);

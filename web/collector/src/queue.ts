@@ -20,7 +20,7 @@ export interface Queue {
 }
 
 /** At most so many characters wait: a site's storage is not ours to fill. */
-const MOST = 300_000;
+const MOST = 150_000;
 /** Browsers take 64 KiB of requests that outlive a page; a character is up to 3 bytes. */
 const BATCH = 18_000;
 /** Milliseconds until a first message is sent, together with those that follow it. */
@@ -33,46 +33,49 @@ export const makeQueue = (options: Options, kept: Kept, prefix: string): Queue =
   const queues = `${prefix}q_`;
   const own = queues + random();
   const pause = `${prefix}pause`;
-  let waiting: Message[] = [];
-  const flying = new Set<Message>();
+  /** As JSON: written out once, and what cannot be written never gets here. */
+  let waiting: string[] = [];
+  const flying = new Set<string>();
   let failures = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let saving: ReturnType<typeof setTimeout> | undefined;
 
   const save = guard(() => {
-    let text;
-    while ((text = JSON.stringify([Date.now(), waiting])).length > MOST) waiting.shift();
-    if (waiting.length) kept[own] = text;
+    saving = undefined;
+    while (`${waiting}`.length > MOST) waiting.shift();
+    if (waiting.length) kept[own] = `${Date.now()}[${waiting}]`;
     else delete kept[own];
   });
 
-  /** Call `work` with each queue that the browser keeps, and remove it unless `work` says no. */
-  const take = (work: (text: string) => boolean | void): void => {
-    for (const name of Object.keys(kept))
-      if (name.startsWith(queues) && name !== own && work(kept[name]!) !== false) delete kept[name];
-  };
+  /** The names of queues of other tabs. */
+  const others = (): string[] =>
+    Object.keys(kept).filter((name) => name.startsWith(queues) && name !== own);
 
-  const adopt = guard(() =>
-    take((text) => {
-      const [at, messages] = JSON.parse(text) as [number, Message[]];
-      if (Date.now() - at < ORPHANED) return false;
-      waiting.push(...messages);
-      // Kept under our name before it goes under theirs.
-      return save();
-    }),
-  );
+  const adopt = guard(() => {
+    for (const name of others()) {
+      const text = kept[name]!;
+      if (Date.now() - parseInt(text) < ORPHANED) continue;
+      delete kept[name];
+      const messages = JSON.parse(text.slice(text.indexOf("["))) as Message[];
+      waiting.push(...messages.map((message) => JSON.stringify(message)));
+      save();
+    }
+  });
 
   const later = (after: number): void => {
     clearTimeout(timer);
     timer = setTimeout(flush, after);
   };
 
-  const post = (batch: Message[]): void => {
+  const post = (batch: string[]): void => {
     // Text is what a browser sends to another host without asking it first.
-    const body = JSON.stringify({ writeKey: options.key, sentAt: new Date(), batch });
-    const answered = (status: number, wait = 0): void => {
+    const about = JSON.stringify({ writeKey: options.key, sentAt: new Date() });
+    const body = `${about.slice(0, -1)},"batch":[${batch}]}`;
+    const answered = (status: number, wait?: string | null): void => {
       batch.forEach(flying.delete, flying);
       if (!status || status === 408 || status === 429 || status > 499) {
-        if (wait) kept[pause] = `${Date.now() + wait * 1000}`;
+        // Seconds; where a date stands there, our own patience counts.
+        if (+wait! > 0) kept[pause] = `${Date.now() + +wait! * 1000}`;
         later(Math.min(SOON * 2 ** failures++, LONGEST) * (0.5 + Math.random() / 2));
       } else {
         failures = 0;
@@ -88,19 +91,20 @@ export const makeQueue = (options: Options, kept: Kept, prefix: string): Queue =
       keepalive: body.length < 3 * BATCH,
       credentials: "omit",
     }).then(
-      (answer) => answered(answer.status, +(answer.headers.get("Retry-After") ?? 0) || 0),
+      (answer) => answered(answer.status, answer.headers.get("Retry-After")),
       () => answered(0),
     );
   };
 
   const flush: Queue["flush"] = guard((leaving) => {
-    const wait = +(kept[pause] ?? 0) - Date.now();
+    if (leaving) save();
+    const wait = +kept[pause]! - Date.now();
     if (wait > 0) return later(wait);
     let size = 0;
     const batch = waiting
       .filter((message) => !flying.has(message))
       // The first goes even where it is longer than a batch should be.
-      .filter((message, place) => (size += JSON.stringify(message).length) < BATCH || !place);
+      .filter((message, place) => (size += message.length) < BATCH || !place);
     if (!batch.length || (flying.size && !leaving)) return;
     post(batch);
     if (leaving) flush(leaving);
@@ -116,8 +120,9 @@ export const makeQueue = (options: Options, kept: Kept, prefix: string): Queue =
 
   return {
     add: (message) => {
-      waiting.push(message);
-      save();
+      waiting.push(JSON.stringify(message));
+      // A hundred events of one moment are written once.
+      saving ??= setTimeout(save);
       // After a failure a later attempt is already set.
       if (!failures) later(waiting.length < 20 ? SOON : 0);
     },
@@ -125,8 +130,8 @@ export const makeQueue = (options: Options, kept: Kept, prefix: string): Queue =
     clear: () => {
       waiting = [];
       save();
-      take(() => undefined);
+      for (const name of others()) delete kept[name];
     },
-    last: (message) => post([message]),
+    last: (message) => post([JSON.stringify(message)]),
   };
 };

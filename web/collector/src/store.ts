@@ -23,5 +23,10 @@ export const setCookie = (name: string, value: string, domain?: string): void =>
   }${location.protocol === "https:" ? ";Secure" : ""}`;
 };
 
-export const getCookie = (name: string): string =>
-  decodeURIComponent(document.cookie.split(`${name}=`)[1]?.split(";")[0] ?? "");
+export const getCookie = (name: string): string => {
+  try {
+    return decodeURIComponent(document.cookie.split(`${name}=`)[1]?.split(";")[0] ?? "");
+  } catch {
+    return "";
+  }
+};

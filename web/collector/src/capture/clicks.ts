@@ -8,7 +8,7 @@ import { attribute, origin, type Watch } from "./watch.ts";
 const LABELLED =
   "a,button,summary,[type=submit],[type=button],[role=button],[role=link],[role=menuitem],[role=tab]";
 const ACTIVE = `${LABELLED},[type=image],[onclick],[data-yj],[role=switch]`;
-const TYPED = "input,select,textarea,label,video,audio,[contenteditable]";
+const TYPED = "input,select,textarea,label,video,audio";
 const OUTSIDE = "[target=_blank],[download],[href*=':']";
 
 /** Clicks in anger: so many, within so many milliseconds and pixels. */
@@ -29,7 +29,6 @@ export const describe = (element: Element): Fields => {
     role: attribute(element, "role"),
     text:
       element.matches(LABELLED) &&
-      !element.closest("[contenteditable]") &&
       !element.querySelector(`[data-yj-ignore],${TYPED}`)
         ? label(element.matches("input") ? (element as HTMLInputElement).value : element.textContent)
         : "",

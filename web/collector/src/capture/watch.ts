@@ -14,11 +14,11 @@ export type Watch = (track: Track, onLeave: OnLeave) => void;
 
 /**
  * The element that an event began at (inside open shadow roots too); none where it stands under
- * `data-yj-ignore`: nothing there is looked at.
+ * `data-yj-ignore`, or in a text that is being written: nothing there is looked at.
  */
 export const origin = (event: Event): Element | undefined => {
   const at = event.composedPath()[0];
-  return at instanceof Element && !at.closest("[data-yj-ignore]") ? at : undefined;
+  return at instanceof Element && !at.closest("[data-yj-ignore],[contenteditable]") ? at : undefined;
 };
 
 /** An attribute, personal values masked; empty where it is missing. */

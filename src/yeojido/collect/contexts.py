@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any, Final
 
 Values = dict[str, Any]
@@ -35,6 +34,7 @@ _PLAIN: Final = {
     "locale": "locale", "timezone": "timezone", "sessionId": "session_id",
     "sessionStart": "session_start", "groupId": "group_id", "platform": "platform",
 }  # fmt: skip
+_PLAIN_TYPES: Final = frozenset((str, int, float, bool))
 #: Properties that are addresses: kept without their query, which may hold names and tokens.
 ADDRESSES: Final = frozenset(("url", "referrer", "href", "current_url", "page_url", "page.url",
                               "page_location", "page_referrer", "landing_page"))  # fmt: skip
@@ -60,6 +60,8 @@ def campaign(address: str) -> Values:
     >>> campaign("https://shop.kr/?utm_source=naver&utm_campaign=%EB%B4%84&q=1")
     {'utm_source': 'naver', 'utm_campaign': '봄'}
     """
+    if "utm_" not in address:
+        return {}
     return {name: unquoted(value) for name, value in _UTM.findall(address)}
 
 
@@ -72,25 +74,21 @@ def unquoted(text: str) -> str:
 
 
 def described(context: Values) -> Values:
-    """Return what a context says, as properties."""
+    """Return what a context says, as properties.
+
+    The browser's own name for itself is no part of it: ``personal.take_out`` has made words of it.
+    """
     found: Values = {}
-    for group, names in _NAMES.items():
-        inner = context.get(group)
-        if not isinstance(inner, dict):
-            continue
-        for field, name in names.items():
-            value = inner.get(field)
-            if value is not None and value != "" and not isinstance(value, dict | list):
-                found[name] = value
-    for field, name in _PLAIN.items():
-        value = context.get(field)
-        if value is not None and value != "" and not isinstance(value, dict | list):
-            found[name] = value
+    for key, inner in context.items():
+        if (names := _NAMES.get(key)) is not None:
+            if isinstance(inner, dict):
+                for field, value in inner.items():
+                    name = names.get(field)
+                    if name and value is not None and value != "" and type(value) in _PLAIN_TYPES:
+                        found[name] = value
+        elif (name := _PLAIN.get(key)) and type(inner) in _PLAIN_TYPES and inner != "":
+            found[name] = inner
     _add_campaign(found, context)
-    agent = context.get("userAgent")
-    if isinstance(agent, str) and agent:
-        for name, value in agent_of(agent).items():
-            found.setdefault(name, value)
     return found
 
 
@@ -99,7 +97,7 @@ def _add_campaign(found: Values, context: Values) -> None:
     page = page if isinstance(page, dict) else {}
     for field in ("url", "search"):
         address = page.get(field)
-        if isinstance(address, str) and "?" in address:
+        if isinstance(address, str) and "utm_" in address:
             for name, value in campaign(address).items():
                 found.setdefault(name, value)
     if "referrer" not in found:
@@ -110,50 +108,6 @@ def _add_campaign(found: Values, context: Values) -> None:
     for name in ("url", "referrer"):
         if isinstance(found.get(name), str):
             found[name] = without_query(found[name])
-
-
-_BROWSERS: Final = (
-    ("KakaoTalk", re.compile(r"KAKAOTALK")),
-    ("Naver", re.compile(r"NAVER\(inapp")),
-    ("Instagram", re.compile(r"Instagram")),
-    ("Facebook", re.compile(r"FBAN|FBAV|FB_IAB")),
-    ("Samsung Internet", re.compile(r"SamsungBrowser")),
-    ("Whale", re.compile(r"Whale/")),
-    ("Edge", re.compile(r"Edg(?:e|A|iOS)?/")),
-    ("Opera", re.compile(r"OPR/|Opera")),
-    ("Firefox", re.compile(r"Firefox/|FxiOS/")),
-    ("Chrome", re.compile(r"Chrome/|CriOS/")),
-    ("Safari", re.compile(r"Version/[\d.]+ .*Safari/")),
-)
-_SYSTEMS: Final = (
-    ("iOS", re.compile(r"iPhone|iPad|iPod")),
-    ("Android", re.compile(r"Android")),
-    ("Windows", re.compile(r"Windows")),
-    ("Chrome OS", re.compile(r"CrOS")),
-    ("macOS", re.compile(r"Mac OS X|Macintosh")),
-    ("Linux", re.compile(r"Linux|X11")),
-)
-_TABLET: Final = re.compile(r"iPad|Tablet|Android(?!.*Mobile)")
-_MOBILE: Final = re.compile(r"Mobi|iPhone|iPod")
-_ROBOT: Final = re.compile(r"bot\b|crawl|spider|slurp|Yeti/|Headless|preview", re.IGNORECASE)
-
-
-@lru_cache(maxsize=4096)
-def agent_of(agent: str) -> Mapping[str, str]:
-    """Return browser, operating system and kind of device that a User-Agent gives away."""
-    found: dict[str, str] = {}
-    for name, values in (("browser", _BROWSERS), ("os", _SYSTEMS)):
-        known = next((value for value, pattern in values if pattern.search(agent)), None)
-        if known is not None:
-            found[name] = known
-    if _ROBOT.search(agent):
-        found["device_type"] = "robot"
-    elif found:
-        kind = (
-            "tablet" if _TABLET.search(agent) else "mobile" if _MOBILE.search(agent) else "desktop"
-        )
-        found["device_type"] = kind
-    return found
 
 
 _WEB_LIBRARY: Final = re.compile(

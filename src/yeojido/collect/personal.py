@@ -9,8 +9,9 @@ looks personal, anywhere, is blotted out.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final, cast
 
 import msgspec
@@ -86,6 +87,8 @@ def take_out(
 
 
 def _hidden(value: str | None, secret: bytes) -> str | None:
+    if value and len(value) <= 12 and value.isascii() and value.isalnum() and not value.isdigit():
+        return value  # too short for a number with letters about it
     return pseudonym(value, secret) if value and looks_personal(value) else value
 
 
@@ -125,7 +128,19 @@ class _Work:
     ) -> dict[str, Any]:  # fmt: skip
         """Clean an object. ``personal``: everything in it is, but towns and countries."""
         kept: dict[str, Any] = {}
+        plainly = not (of_person or personal or self._fields.extra or self._fields.allowed)
         for name, value in values.items():
+            # Most fields of most events: a name that says nothing, a value of one level.
+            if plainly and (shown := _unsuspicious(name)) is not None:
+                quick = _QUICK.get(type(value))
+                if quick is not None:
+                    kept[shown] = quick(value)
+                    continue
+                if type(value) is dict and depth < DEEPEST:
+                    inner = cast("dict[str, Any]", value)
+                    dotted = f"{path}.{name}" if path else name
+                    kept[shown] = self.inside(inner, dotted, prefix, depth=depth + 1)
+                    continue
             dotted = f"{path}.{name}" if path else name
             person = of_person or name in _TRAITS
             kind = self._fields.handling(name, dotted, of_person=person)
@@ -176,6 +191,24 @@ class _Work:
 
     def _keep(self, name: str, value: str) -> None:
         self.found.append(Personal(self._identity, name, value, self._at, self._source))
+
+
+@lru_cache(maxsize=65_536)
+def _unsuspicious(name: str) -> str | None:
+    """Return a field's name as it is kept where it says nothing of a person, else None."""
+    if name in _TRAITS or kind_of_name(name) is not None:
+        return None
+    return masked_name(name)
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+#: type of a value -> what is kept of it in a field whose name says nothing
+_QUICK: Final[Mapping[type, Callable[[Any], Any]]] = {
+    str: masked, bool: _same, float: _same, int: masked_number, type(None): _same,
+}  # fmt: skip
 
 
 def _with_device(context: dict[str, Any], words: Mapping[str, str]) -> None:

@@ -20,7 +20,7 @@ _SPEAKS: Final = re.compile(
     re.IGNORECASE,
 )
 _VIEWS: Final = re.compile(
-    r"view|click|open|shown|list|load|impression|조회|보기|클릭", re.IGNORECASE
+    r"(?<!re)view|click|opened|shown|\blist|loaded|impression|조회|보기|클릭", re.IGNORECASE
 )
 _TEXTS: Final = ("text", "review_text", "review_body", "review", "comment", "feedback", "message",
                  "answer", "content", "body", "리뷰", "후기", "내용", "의견", "답변")  # fmt: skip

@@ -19,16 +19,8 @@ from yeojido.app import stretch as on_the_way
 from yeojido.app.stretch import Group, Offered, Stretch
 from yeojido.collect.arrivals import Caps, Door
 from yeojido.collect.message_ids import digests, hexadecimal
-from yeojido.domain.errors import (
-    DiskFull,
-    MasterKeyBad,
-    MasterKeyMissing,
-    MasterKeyWrong,
-    NoSuchSource,
-    SealBroken,
-    WorkspaceBusy,
-    WorkspaceReadOnly,
-)
+from yeojido.domain.errors import DiskFull, NoSuchSource, WorkspaceBusy, WorkspaceReadOnly
+from yeojido.domain.key_errors import MasterKeyBad, MasterKeyMissing, MasterKeyWrong, SealBroken
 from yeojido.store import consents, counts, dead_letters, identity, tombstones, traits, unsealed
 from yeojido.store.arrow import together
 from yeojido.store.counts import Count

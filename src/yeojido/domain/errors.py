@@ -9,7 +9,7 @@
     │   │   NotThisShape, HoldsCosts, TooManyNames
     ├── QuestionError         what was asked cannot be answered
     │   ├── UnknownJourney, BadJourney, BadCondition, BadDuration, BadDate, BadOption,
-    │   │   NothingInPeriod
+    │   │   NothingInPeriod, NoSuchPerson
     ├── Cancelled             somebody stopped the run
     ├── MemoryTooSmall        the ceiling is below what the program takes by itself
     ├── PackageMissing        an optional package is not installed
@@ -23,7 +23,7 @@
     └── StoreError            the workspace
         ├── WorkspaceBusy, WorkspaceReadOnly, DiskFull, FileDamaged, EmptyWorkspace, WorkspaceNewer,
         │   TooMuch
-        ├── MasterKeyMissing, MasterKeyWrong, MasterKeyBad, SealBroken
+        ├── in key_errors: MasterKeyMissing, MasterKeyWrong, MasterKeyBad, SealBroken
 
 The docstring of a class is its English message, ``ko`` the Korean one. Both say what is wrong,
 where, and what to do next. Values never hold personal data.
@@ -561,38 +561,12 @@ class TooMuch(StoreError):
     ko = "{path} 디스크가 받아들이는 것보다 많이 들어오고 있어요. 잠시 뒤 다시 보내 주세요."
 
 
-class MasterKeyMissing(StoreError):
-    """The master key of {path} is not here, and without it what is locked there stays locked.
-    Put {file} back from its backup, or set YEOJIDO_MASTER_KEY to the key it held.
+class NoSuchPerson(QuestionError):
+    """Nobody is known by this identifier. Give a user id, an e-mail address, a telephone number, or
+    a key as `yeojido person show` prints it.
     """
 
     ko = (
-        "{path} 작업 폴더의 마스터 키가 없어서 잠긴 내용을 열 수 없어요. 백업해 둔 {file} 파일을 "
-        "되돌려 놓거나 YEOJIDO_MASTER_KEY에 그 키를 넣어 주세요."
+        "이 식별자로 알려진 사람이 없어요. 사용자 ID, 이메일, 전화번호 또는 "
+        "`yeojido person show` 가 보여 주는 키를 적어 주세요."
     )
-
-
-class MasterKeyWrong(StoreError):
-    """{path} is locked with the master key {needed}, and only {given} is here.
-    Put that key back into {file}, or set YEOJIDO_MASTER_KEY to it (several: with commas).
-    """
-
-    ko = (
-        "{path} 작업 폴더은 마스터 키 {needed:으로} 잠겨 있는데 지금 있는 키는 {given}뿐이에요. "
-        "그 키를 {file} 파일에 되돌려 놓거나 YEOJIDO_MASTER_KEY에 넣어 주세요(여러 개는 쉼표로)."
-    )
-
-
-class MasterKeyBad(StoreError):
-    """{where} holds no master key: each must be 32 bytes in base64, as `yeojido key new` prints."""
-
-    ko = (
-        "{where:은} 마스터 키가 아니에요. 키마다 32바이트를 base64로 적어 주세요. "
-        "`yeojido key new` 로 만들 수 있어요."
-    )
-
-
-class SealBroken(StoreError):
-    """Locked data of {path} was damaged or put in another place; it cannot be opened."""
-
-    ko = "{path} 작업 폴더의 잠긴 데이터가 손상되었거나 다른 자리로 옮겨져서 열 수 없어요."

@@ -54,6 +54,18 @@ class Database:
         """Return an INSERT that knows ``on_conflict_do_nothing`` and ``on_conflict_do_update``."""
         return sqlite.insert(table) if self.dialect == "sqlite" else postgresql.insert(table)
 
+    def checkpoint(self) -> None:
+        """SQLite: move what the journal holds into the file, and empty the journal.
+
+        What was deleted is then in neither; while others read, the journal stays for them.
+        """
+        if self.dialect == "sqlite":
+            opened = self._engine.raw_connection()
+            try:
+                opened.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                opened.close()
+
     def close(self) -> None:
         """Close every connection; harmless when done twice."""
         self._engine.dispose()

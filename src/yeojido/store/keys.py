@@ -22,7 +22,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from yeojido.domain.errors import MasterKeyBad, MasterKeyMissing, MasterKeyWrong, SealBroken
+from yeojido.domain.key_errors import MasterKeyBad, MasterKeyMissing, MasterKeyWrong, SealBroken
 from yeojido.store.home import Home, sync
 
 VARIABLE = "YEOJIDO_MASTER_KEY"

@@ -49,9 +49,9 @@ def rules(connection: Connection) -> list[Rule]:
     return sorted((Rule(*row) for row in rows), key=lambda rule: (rule.event != EVERY, rule.event))
 
 
-def cutoffs(connection: Connection, now: int) -> dict[str, int]:
-    """Return by event name (``*``: all others) the moment before which events must go.
+def cutoff(rule: Rule, now: int) -> int:
+    """Return the moment before which a rule's events must go; both in microseconds UTC.
 
-    ``now`` and the moments: microseconds UTC.
+    Days are counted to the last midnight UTC, as ``store.moving`` does.
     """
-    return {rule.event: now - rule.days * DAY for rule in rules(connection)}
+    return now // DAY * DAY - rule.days * DAY

@@ -1,22 +1,26 @@
 """What is remembered of erased people, so that they do not come back: digests under the secret.
 
 An identifier is refused up to the moment of its erasure; later events make a new person. A
-message id of an erased event is refused for good, under whatever identifier it comes again.
+message id of an erased event is refused for good, under whatever identifier it comes again. Of an
+identifier whose processing was stopped nothing is taken until that is lifted.
 """
 
 from __future__ import annotations
 
 import hmac
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
 from yeojido.store.schema import privacy
-from yeojido.store.statements import parts
+from yeojido.store.statements import insert, parts
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+#: Later than every event.
+ALWAYS: Final = 2**63 - 1
 
 
 def bury(
@@ -38,35 +42,76 @@ def bury(
         connection.execute(sa.insert(table), [{"key": key, "at": at} for key in some])
 
 
+def closing(connection: Connection) -> None:
+    """Wait until nobody is settling, and let nobody settle before this transaction ends.
+
+    Else what a settler took in meanwhile would outlive the erasure. On SQLite every transaction
+    that writes waits for the others anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("LOCK TABLE tombstones IN EXCLUSIVE MODE")
+
+
+def stop(connection: Connection, secret: bytes, identities: Iterable[str], at: int) -> None:
+    """Take nothing more of identifiers until it is lifted; ``at``: microseconds UTC."""
+    keys = [_stopped(identity, secret) for identity in identities]
+    table = privacy.tombstones
+    for some in parts(keys):
+        new = insert(connection, table).on_conflict_do_nothing(index_elements=[table.c.key])
+        connection.execute(new, [{"key": key, "at": at} for key in some])
+
+
+def lift(connection: Connection, secret: bytes, identities: Iterable[str]) -> int:
+    """Take events of identifiers again; return how many had been stopped."""
+    keys = [_stopped(identity, secret) for identity in identities]
+    found = len(dict(_buried(connection, keys)))
+    for some in parts(keys):
+        table = privacy.tombstones
+        connection.execute(sa.delete(table).where(table.c.key.in_(some)))
+    return found
+
+
+def stopped(connection: Connection, secret: bytes, identities: Iterable[str]) -> dict[str, int]:
+    """Return since when (microseconds UTC) the processing of identifiers is stopped."""
+    keys = {_stopped(identity, secret): identity for identity in identities}
+    return {keys[key]: at for key, at in _buried(connection, keys)}
+
+
 def refused(
     connection: Connection, secret: bytes, rows: Sequence[tuple[str, int, str]]
 ) -> set[int]:
-    """Return which rows belong to erased people.
+    """Return which rows belong to erased people, or to people whose processing is stopped.
 
     ``rows``: identity, time (microseconds UTC), digest of the message id (32 hexadecimal digits).
     """
     if not rows or not any_there(connection):
         return set()
-    identities = {row[0]: _identity(row[0], secret) for row in rows}
+    ends = until(connection, secret, {row[0] for row in rows})
     digests = {row[2]: _message(row[2], secret) for row in rows}
-    buried = dict(_buried(connection, {*identities.values(), *digests.values()}))
+    buried = dict(_buried(connection, digests.values()))
     return {
         at
         for at, (identity, time, digest) in enumerate(rows)
-        if time <= buried.get(identities[identity], time - 1) or digests[digest] in buried
+        if time <= ends.get(identity, time - 1) or digests[digest] in buried
     }
 
 
 def until(connection: Connection, secret: bytes, identities: Collection[str]) -> dict[str, int]:
-    """Return the moments (microseconds UTC) up to which events of erased identifiers are refused."""
+    """Return the moments (microseconds UTC) up to which events of identifiers are refused."""
     if not identities or not any_there(connection):
         return {}
-    keys = {_identity(identity, secret): identity for identity in identities}
-    return {keys[key]: at for key, at in _buried(connection, keys)}
+    ends = {_identity(identity, secret): identity for identity in identities}
+    found = {ends[key]: at for key, at in _buried(connection, ends)}
+    return found | dict.fromkeys(stopped(connection, secret, identities), ALWAYS)
 
 
 def any_there(connection: Connection) -> bool:
-    """Tell whether anybody was ever erased."""
+    """Tell whether anybody was ever erased or stopped.
+
+    On PostgreSQL no erasure ends before this transaction does.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("LOCK TABLE tombstones IN SHARE MODE")
     return connection.execute(sa.select(privacy.tombstones.c.key).limit(1)).first() is not None
 
 
@@ -79,6 +124,10 @@ def _buried(connection: Connection, keys: Iterable[str]) -> Iterator[tuple[str, 
 
 def _identity(identity: str, secret: bytes) -> str:
     return "i" + hmac.digest(secret, b"erased identity " + identity.encode(), "sha256").hex()[:32]
+
+
+def _stopped(identity: str, secret: bytes) -> str:
+    return "s" + hmac.digest(secret, b"stopped identity " + identity.encode(), "sha256").hex()[:32]
 
 
 def _message(digest: str, secret: bytes) -> str:

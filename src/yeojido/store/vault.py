@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from yeojido.domain.errors import SealBroken
+from yeojido.domain.key_errors import SealBroken
 from yeojido.domain.people import Personal
 from yeojido.store.keys import KEY_BYTES, Keys, locked, unlocked
 from yeojido.store.schema import privacy

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from yeojido.domain.errors import MasterKeyBad, MasterKeyMissing, MasterKeyWrong, SealBroken
+from yeojido.domain.key_errors import MasterKeyBad, MasterKeyMissing, MasterKeyWrong, SealBroken
 from yeojido.store.home import Home
 from yeojido.store.keys import VARIABLE, Keys, new_key
 

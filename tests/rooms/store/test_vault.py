@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from yeojido.domain.errors import SealBroken
+from yeojido.domain.key_errors import SealBroken
 from yeojido.domain.people import Personal
 from yeojido.store.vault import Vault
 from yeojido.store.workspace import Workspace

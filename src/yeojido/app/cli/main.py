@@ -40,6 +40,7 @@ COMMANDS = (
     "live",
     "dead_letters",
     "upkeep",
+    "privacy",
     "demo",
 )
 _FIRST = {

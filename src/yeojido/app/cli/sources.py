@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -43,6 +44,7 @@ def create(
     common: Common | None = None,
 ) -> None:
     """Make a source and show its write key, this once."""
+    from yeojido.adapters import collector
     from yeojido.store.sources import Sources
 
     plain = name.strip()
@@ -51,12 +53,17 @@ def create(
     settings = shared(common)
     with house(settings, create=True) as parts:
         source, key = Sources(parts.workspace.database).create(plain, kind, _now())
+    tag = collector.snippet(os.environ.get("YEOJIDO_URL") or "https://HOST", key)
     if settings.json:
-        emit({"write_key": key, "source": source.name, "kind": source.kind, "id": source.id})
+        made = {"write_key": key, "source": source.name, "kind": source.kind, "id": source.id}
+        emit({**made, "snippet": tag} if kind == "browser" else made)
         return
     tell(t("collection.created", name=source.name, kind=source.kind))
     print(key)
     tell(t("collection.shown_once"))
+    if kind == "browser":
+        tell(t("collection.snippet"))
+        tell(tag)
 
 
 def list_(*, common: Common | None = None) -> None:

@@ -61,6 +61,24 @@ class Sources(Protocol):
         ...
 
 
+class Script(Protocol):
+    """The browser SDK; ``adapters.collector.Script``."""
+
+    @property
+    def body(self) -> bytes:
+        """The script itself."""
+        ...
+
+    @property
+    def etag(self) -> str:
+        """What tells it from another, in quotes."""
+        ...
+
+    def cache(self, version: str | None) -> str:
+        """Return ``Cache-Control`` for an address that names a version, or none."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What the door takes.
@@ -93,11 +111,11 @@ def collection(
     sources: Sources,
     clock: Callable[[], int],
     limits: Limits | None = None,
-    script: Callable[[], bytes | None] = lambda: None,
+    script: Callable[[], Script | None] = lambda: None,
 ) -> Asgi:
     """Return the application that takes events.
 
-    ``clock`` gives microseconds UTC; ``script`` the browser collector, None where it is not built.
+    ``clock`` gives microseconds UTC; ``script`` the browser SDK, None where it is not built.
     """
     return _Collection(inbox, sources, clock, limits or Limits(), script)
 
@@ -109,7 +127,7 @@ class _Collection:
         sources: Sources,
         clock: Callable[[], int],
         limits: Limits,
-        script: Callable[[], bytes | None],
+        script: Callable[[], Script | None],
     ) -> None:
         self._inbox = inbox
         self._sources = sources
@@ -253,7 +271,13 @@ class _Collection:
             found = self._script()
             if found is None:
                 raise Refusal(404, "not_found", both("collection.no_script"))
-            body, kind, caching = found, b"text/javascript; charset=utf-8", b"public, max-age=3600"
+            shared = (*shared, (b"etag", found.etag.encode()))
+            caching = found.cache(query.get("v")).encode()
+            if headers.get(b"if-none-match") == found.etag.encode():
+                about = (*shared, (b"cache-control", caching))
+                await answer(send, 304, b"", headers=about)
+                return
+            body, kind = found.body, b"text/javascript; charset=utf-8"
         elif door.asks == "flags":
             body = sdk_answers.POSTHOG_FLAGS
         else:
@@ -397,6 +421,8 @@ def _cross_origin(headers: dict[bytes, bytes]) -> tuple[tuple[bytes, bytes], ...
     return (
         (b"access-control-allow-origin", origin),
         (b"access-control-allow-credentials", b"true"),
+        # How long to wait is no header that a page may read by itself.
+        (b"access-control-expose-headers", b"retry-after"),
         (b"vary", b"Origin"),
     )
 

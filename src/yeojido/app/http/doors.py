@@ -44,7 +44,9 @@ def _doors() -> dict[str, Door]:
     for path in ("/flags", "/decide"):
         found[path] = Door("", ("GET", "POST"), "flags")
     found["/v1/pixel.gif"] = Door("pixel", ("GET",), "pixel")
-    found["/p.js"] = Door("", ("GET",), "script")
+    # Ours, and what Jitsu's pages load.
+    for path in ("/yeojido.js", "/p.js"):
+        found[path] = Door("", ("GET",), "script")
     found["/sourceConfig"] = Door("", ("GET",), "rudder")
     found["/cloudevents"] = Door("cloudevents")
     found["/com.snowplowanalytics.snowplow/tp2"] = Door("snowplow", answer=b"ok")

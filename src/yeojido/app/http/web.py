@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import Any, cast
 
+from yeojido.adapters import collector
 from yeojido.app.http import headers
 from yeojido.app.http.api import api
 from yeojido.app.http.asgi import Asgi, Receive, Scope, Send
@@ -46,10 +47,17 @@ def application(made: Parts) -> Asgi:
     measures = Measures()
     server = made.server
     return Dispatcher(
-        collection(made.inbox, made.sources, made.now),
+        collection(made.inbox, made.sources, made.now, script=_script),
         cast("Asgi", api(made, measures)),
         timeout=server.request_timeout / 1e6,
         proxies=server.trusted_proxies,
         seen=measures.see,
         headers=headers.security(secure=server.secure),
     )
+
+
+def _script() -> collector.Script | None:
+    try:
+        return collector.script()
+    except collector.CollectorMissing:
+        return None

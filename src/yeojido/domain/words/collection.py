@@ -135,6 +135,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "이 키는 다시 보여 주지 않아요. 안전한 곳에 적어 두세요.",
         "This key is not shown again; keep it in a safe place.",
     ),
+    "snippet": (
+        "이 줄을 웹 페이지의 <head>에 넣으면 이벤트가 들어와요(HOST는 서버 주소):",
+        "With this line in the <head> of a page its events come in (HOST is the server's address):",
+    ),
     "no_sources": (
         "아직 출처가 없어요. yeojido source create 이름 으로 만들어 보세요.",
         "There are no sources yet. Make one with yeojido source create NAME.",

@@ -12,6 +12,7 @@ from typing import Any
 import brotli
 import pytest
 
+from yeojido.adapters.collector import Script
 from yeojido.app.http.collection import Limits, collection
 from yeojido.domain.errors import DiskFull, TooMuch
 from yeojido.store.sources import Source
@@ -69,9 +70,8 @@ class Site:
     def __init__(self, limits: Limits | None = None, inbox: Kept | None = None) -> None:
         self.inbox = inbox or Kept()
         self.now = 1_000_000_000
-        self.app = collection(
-            self.inbox, Keys(), lambda: self.now, limits, script=lambda: b"/* collector */"
-        )
+        script = Script(b"/* collector */", '"1a"', "sha384-", "1a")
+        self.app = collection(self.inbox, Keys(), lambda: self.now, limits, script=lambda: script)
 
     def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
         path, _, query = path.partition("?")
@@ -294,6 +294,7 @@ def test_browsers_may_send_from_everywhere(site: Site) -> None:
         assert answer.status == status
         assert answer.headers["access-control-allow-origin"] == "https://shop.kr"
         assert answer.headers["vary"] == "Origin"
+        assert answer.headers["access-control-expose-headers"] == "retry-after"
     assert "access-control-allow-origin" not in site.post("/v1/batch").headers
 
 
@@ -321,7 +322,13 @@ def test_sdks_find_their_settings(site: Site) -> None:
 
 def test_the_collector_is_served(site: Site) -> None:
     """Where it is built, under the address of Jitsu's snippet."""
-    assert site.ask("GET", "/p.js").body == b"/* collector */"
+    for path in ("/yeojido.js", "/p.js"):
+        assert site.ask("GET", path).body == b"/* collector */"
+    script = site.ask("GET", "/yeojido.js")
+    assert "immutable" not in script.headers["cache-control"]
+    assert "immutable" in site.ask("GET", "/yeojido.js?v=1a").headers["cache-control"]
+    again = site.ask("GET", "/yeojido.js", **{"If-None-Match": script.headers["etag"]})
+    assert (again.status, again.body) == (304, b"")
     head = site.ask("HEAD", "/p.js")
     assert (head.status, head.body) == (200, b"")
     assert site.ask("POST", "/p.js").status == 405

@@ -28,7 +28,7 @@ COMPILE := $(LOCKER)/bin/uv pip compile --quiet --universal --python-version 3.1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo web node e2e test check format bench packages growth measure lock clean
+.PHONY: help setup demo web node e2e test check format bench packages growth measure lock clean chaos
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -69,6 +69,9 @@ test: setup $(NODE) $(if $(JAVA),$(SPARK)) ## run all tests; those on Spark wher
 $(SPARK): $(INSTALLED) requirements-spark.lock
 	$(BIN)/python $(PIP) install --quiet --require-hashes -r requirements-spark.lock
 	@touch $@
+
+chaos: setup ## kill the server at random moments under load: make chaos KILLS=200
+	@PYTHONPATH=src:. $(BIN)/python -m tools.chaos $(or $(KILLS),200)
 
 check: setup ## format, style, types, floors, limits, fast tests
 	$(BIN)/ruff format --check --quiet .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -26,6 +27,8 @@ MOST = 500_000
 #: How long an event, a move or an erasure waits at most, microseconds.
 OLD = 10 * MINUTE
 SOURCE = "live"
+#: Environment variable that says after how many events to seal, instead.
+VARIABLE = "YEOJIDO_SEAL_EVENTS"
 _AT_ONCE = 50_000
 
 
@@ -39,7 +42,8 @@ class Unsealed:
 
     def due(self, sealed: int, now: int) -> bool:
         """Tell whether it is time, with so many events in the log already."""
-        if self.events >= min(max(MANY, PART * sealed), MOST):
+        many = int(os.environ.get(VARIABLE) or MANY)
+        if self.events >= min(max(many, PART * sealed if many == MANY else 0), MOST):
             return True
         old = self.since is not None and self.since <= now - OLD
         return old and (self.events > 0 or self.changes)

@@ -14,8 +14,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from yeojido.domain.people import NAMELESS, Edge, Identifier, Limits, kind_of_key
-from yeojido.kernels.joining import ALIAS, KNOWN, MANUAL, TRUSTED, UNTRUSTED, join
+from yeojido.domain.people import LIMITS, NAMELESS, Edge, Identifier, Limits, kind_of_key
+from yeojido.kernels.joining import ALIAS, KNOWN, MANUAL, TRUSTED, UNTRUSTED, Joined, join
 from yeojido.store.schema.identity import identifiers as people
 from yeojido.store.schema.identity import identity_cuts as cuts
 from yeojido.store.schema.identity import identity_edges as edges
@@ -194,24 +194,35 @@ def rejoined(
 
     That is what ``kernels.joining`` says for all evidence there is. The rows hold whose they were.
     """
-    area = _Area(connection, limits)
-    start = set(touched)
-    before = rows_of(connection, start)
-    start |= {
-        key
-        for key in mates(connection, {row.person for row in before.values()})
-        if not is_nameless(key)
-    }
-    while start:
-        area.close(start)
-        start = area.claimants()
-    rows = rows_of(connection, area.closed | area.around)
-    known = [Identifier(row.key, row.kind, row.first_at) for row in rows.values()]
-    evidence = [edge for edge, _ in area.rows.values()]
-    joined = join(known, evidence, area.cuts, limits)
+    area, rows, joined = _around(connection, touched, limits)
     decided = {
         key: joined.person[key]
         for key in rows
         if key in area.closed or joined.choice.get(key) in area.closed
     }
     return decided, rows
+
+
+def explained(
+    connection: sa.Connection, keys: Iterable[str], limits: Limits = LIMITS
+) -> dict[tuple[str, str, str], str]:
+    """Return why evidence around some keys does not hold its two together: "" where it does."""
+    area, _, joined = _around(connection, keys, limits)
+    return dict(zip(area.rows, joined.why_not, strict=True))
+
+
+def _around(
+    connection: sa.Connection, touched: Iterable[str], limits: Limits
+) -> tuple[_Area, dict[str, Row], Joined]:
+    area = _Area(connection, limits)
+    start = set(touched)
+    before = rows_of(connection, start)
+    persons = {row.person for row in before.values()}
+    start |= {key for key in mates(connection, persons) if not is_nameless(key)}
+    while start:
+        area.close(start)
+        start = area.claimants()
+    rows = rows_of(connection, area.closed | area.around)
+    known = [Identifier(row.key, row.kind, row.first_at) for row in rows.values()]
+    evidence = [edge for edge, _ in area.rows.values()]
+    return area, rows, join(known, evidence, area.cuts, limits)

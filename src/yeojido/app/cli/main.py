@@ -39,6 +39,7 @@ COMMANDS = (
     "sources",
     "live",
     "dead_letters",
+    "people",
     "upkeep",
     "privacy",
     "demo",

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from yeojido.adapters.files.pieces import Piece
+    from yeojido.app.placing import Placing
     from yeojido.store.memory import MemoryLog
     from yeojido.store.workspace import Workspace
     from yeojido.store.writer import LogWriter, Receipt
@@ -98,6 +99,7 @@ def import_files(
     does the work; the log is the same. Raises InputError, StoreError and ClusterError.
     """
     from yeojido.adapters.files.rejects import RejectsFile
+    from yeojido.app.placing import Placing
 
     _check(paths, overrides)
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
@@ -105,13 +107,15 @@ def import_files(
     with RejectsFile(
         workspace.rejects / f"{stamp}-{paths[0].name.partition('.')[0]}.csv"
     ) as rejects:
-        run = _Run(paths, overrides, workspace.secret, rejects.add, progress, on_columns)
+        people = Placing.of(workspace)
+        run = _Run(paths, overrides, workspace.secret, rejects.add, progress, on_columns, people)
         with workspace.log.writer(names) as writer:
             if cluster is None:
                 files = run.all(writer)
             else:
                 files = run.spread(writer, cluster, workspace.path.resolve())
             run.refuse_if_all_bad(files, str(rejects.path))
+            people.tie("import", round(datetime.now(UTC).timestamp() * SECOND))
             receipt = writer.commit(spread=None if cluster is None else sealing_on(cluster))
         path = str(rejects.path) if rejects.count else None
     return _report(files, receipt, path, run.warnings)
@@ -174,6 +178,7 @@ class _Run:
     reject: Callable[[str, Sequence[RejectedRow]], None]
     progress: Progress | None
     on_columns: OnColumns | None
+    people: Placing | None = None
     warnings: list[Words] = field(default_factory=list[Words])
     _unknown: dict[str, UnknownColumn] = field(default_factory=dict[str, UnknownColumn])
     _known: set[str] = field(default_factory=set[str])
@@ -289,6 +294,8 @@ class _Run:
 
         now = round(datetime.now(UTC).timestamp() * SECOND)
         tidy = partial(clean, plan=file.plan, secret=self.secret, now=now, offset=self._offset)
+        if self.people is not None:
+            tidy = self.people.around(tidy)
         read = shaped(ahead(rows), file.plan, self.secret)
         for raw, cleaned in collect(read, tidy, writer):
             refused = [*map(masked_row, raw.rejected), *cleaned.rejected]
@@ -297,6 +304,8 @@ class _Run:
                 self.reject(file.name, refused)
             file.tally.add(raw, cleaned, refused)
             file.refuse_too_many_names()
+            if self.people is not None:
+                self.people.see(raw, file.plan)
             if self.progress:
                 self.progress(self._done + raw.done, self._total)
         self._offset += file.tally.line

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from yeojido.domain.words import Words
+from yeojido.domain.words import Words, both
 
 if TYPE_CHECKING:
     from yeojido.collect.clean import Cleaned
@@ -40,11 +40,13 @@ class Tally:
         """Count one stretch."""
         self.line = max(self.line, last_line(raw))
         self.events += cleaned.frame.height
-        self.rejected += len(refused)
+        self.rejected += len(refused) + cleaned.erased
         self.early += cleaned.early
         self.late += cleaned.late
         self.off_scale += cleaned.off_scale
         self.reasons.update(row.reason for row in refused)
+        if cleaned.erased:
+            self.reasons[both("importing.erased")] += cleaned.erased
         self.names.update(cleaned.frame["event"].unique())
         self._span(cleaned.first, cleaned.last)
 

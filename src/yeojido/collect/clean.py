@@ -40,7 +40,8 @@ class Cleaned:
     """Clean events of one stretch, in the columns that the store takes, and what was not taken.
 
     ``early`` and ``late`` count events before 1990 and more than a day after now; ``off_scale``
-    ratings that lie outside their scale. ``first``, ``last``: microseconds UTC, None for no rows.
+    ratings that lie outside their scale. ``erased``: events of people who were erased, left out.
+    ``first``, ``last``: microseconds UTC, None for no rows.
     """
 
     frame: pl.DataFrame
@@ -48,6 +49,7 @@ class Cleaned:
     early: int = 0
     late: int = 0
     off_scale: int = 0
+    erased: int = 0
     first: int | None = None
     last: int | None = None
 

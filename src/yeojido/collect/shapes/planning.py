@@ -18,6 +18,7 @@ from yeojido.collect.shapes.reshape import (
     CONTENT,
     ID,
     SEQ,
+    TIE,
     event_label,
     person_label,
     reshaped,
@@ -162,7 +163,7 @@ def _events(
     masked += [fit.fields[shape.text]] if shape.text in fit.fields else []
     return Plan(
         columns=tuple(frame.columns), roles=roles, time=_rule(sample, fit, overrides, format_),
-        scale=scale, withheld=tuple(withheld), masked=tuple(masked), drop=(CONTENT,),
+        scale=scale, withheld=tuple(withheld), masked=tuple(masked), drop=(CONTENT, TIE),
         channel=shape.channel[1:] if shape.channel.startswith("=") else None,
         content=(CONTENT,) if CONTENT in frame.columns else (),
         warnings=warnings,

@@ -19,7 +19,7 @@ from yeojido.domain.source import RawRows, RejectedRow
 from yeojido.domain.words import both
 from yeojido.kernels.digest import digest
 
-EVENT, ID, SEQ, CONTENT = "\0event", "\0id", "\0seq", "\0content"
+EVENT, ID, SEQ, CONTENT, TIE = "\0event", "\0id", "\0seq", "\0content", "\0tie"
 _LINE = "\0line"
 _KINDS: dict[WhoKind, tuple[IdentifierKind, ...]] = {
     "id": ("user_id",), "anonymous": ("anonymous",), "personal": ("email", "phone"), "name": ("user_id",),
@@ -98,7 +98,7 @@ def _stretch(raw: RawRows, fit: Fit, secret: bytes, shop: str) -> RawRows:
     if fit.shape.group and frame.height:
         frame = _grouped(frame, fit)
     frame = _cleaned_numbers(frame, fit)
-    frame = frame.with_columns(_people(frame, fit, secret))
+    frame = frame.with_columns(*_people_and_browsers(frame, fit, secret))
     made = _events(frame, fit, shop)
     lines = made[_LINE].to_numpy()
     return RawRows(made.drop(_LINE), lines, (*raw.rejected, *keyless), raw.done)
@@ -131,6 +131,20 @@ def _people(frame: pl.DataFrame, fit: Fit, secret: bytes) -> pl.Series:
         hi, lo = (pl.Series(part).cast(pl.String) for part in digest(content))
         key = key.fill_null("respondent:" + hi + lo)
     return key.alias(person_label(fit))
+
+
+def _people_and_browsers(frame: pl.DataFrame, fit: Fit, secret: bytes) -> list[pl.Series]:
+    """Return whose each row is, and beside a known person the browser or device."""
+    people = _people(frame, fit, secret)
+    nameless = [who for who in fit.who if who.kind == "anonymous" and who.field in fit.fields]
+    if not nameless or len(fit.who) == len(nameless):
+        return [people]
+    other = _keys(_column(frame, fit, nameless[0].field), nameless[0], secret)
+    return [people, other.set(other == people, None).alias(TIE)]
+
+
+def _tied(frame: pl.DataFrame, fit: Fit) -> pl.Series | None:
+    return frame[TIE] if TIE in frame.columns and fit.shape.kind != "survey" else None
 
 
 def _keys(values: pl.Series, who: Who, secret: bytes) -> pl.Series:
@@ -292,6 +306,8 @@ def _step(
         columns[ID] = _id(frame, fit, step, shop)
     if CONTENT in frame.columns:
         columns[CONTENT] = frame[CONTENT]
+    if (tied := _tied(frame, fit)) is not None:
+        columns[TIE] = tied
     columns[SEQ] = (frame[_LINE] * max(len(shape.steps), 1) + place).cast(pl.String)
     columns[_LINE] = frame[_LINE]
     made = pl.DataFrame([values.alias(name) for name, values in columns.items()])

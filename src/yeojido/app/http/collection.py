@@ -32,6 +32,7 @@ _HEADERS: Final = (
     b"authorization, content-type, content-encoding, anonymousid, x-write-key, x-retry-count, "
     b"ce-id, ce-source, ce-specversion, ce-type, ce-time, ce-subject, sp-anonymous"
 )
+_MOST_CLIENTS: Final = 100_000
 _READ_ONLY: Final = ("GET", "HEAD")
 
 
@@ -88,12 +89,14 @@ class Limits:
         held_bytes: all requests that are being read at one time.
         waiting_events: events in the inbox; beyond, senders are asked to wait.
         rate: events a second of one source, 0 for no limit; a minute's worth may come at once.
+        requests: requests a minute of one client's address, 0 for no limit.
     """
 
     request_bytes: int = 4 * 2**20
     held_bytes: int = 256 * 2**20
     waiting_events: int = 5_000_000
     rate: int = 0
+    requests: int = 0
 
 
 class Refusal(Exception):
@@ -136,6 +139,7 @@ class _Collection:
         self._script = script
         self._held = 0
         self._rates = _Rates(limits.rate)
+        self._clients = _Rates(limits.requests / 60)
         self._fullness = _Fullness(inbox, limits.waiting_events)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -152,6 +156,9 @@ class _Collection:
         try:
             if door is None:
                 raise Refusal(404, "not_found", both("collection.no_door"))
+            client = (scope.get("client") or ("",))[0]
+            if not self._clients.allows(client, 1, self._clock()):
+                raise Refusal(429, "too_many", both("collection.too_fast"))
             if method == "POST" and door.wire and "POST" in door.methods:
                 body = await self._collected(door, scope, headers, receive)
                 await answer(send, 200, body, headers=shared)
@@ -317,9 +324,9 @@ class _Collection:
 
 
 class _Rates:
-    """How many events each source may still send: a bucket that fills with time."""
+    """How much each source or client may still send: a bucket that fills with time."""
 
-    def __init__(self, rate: int) -> None:
+    def __init__(self, rate: float) -> None:
         self._rate = rate
         self._left: dict[str, tuple[int, float]] = {}
 
@@ -331,6 +338,8 @@ class _Rates:
         left = min(most, left + (now - then) / 1e6 * self._rate)
         # A request larger than what is left passes while anything is left: it is paid off later.
         passes = left > 0
+        if len(self._left) >= _MOST_CLIENTS:
+            self._left.clear()
         self._left[source] = (now, left - events if passes else left)
         return passes
 

@@ -9,7 +9,7 @@ from yeojido.adapters import collector
 from yeojido.app.http import headers
 from yeojido.app.http.api import api
 from yeojido.app.http.asgi import Asgi, Receive, Scope, Send
-from yeojido.app.http.collection import collection
+from yeojido.app.http.collection import Limits, collection
 from yeojido.app.http.health import Measures
 from yeojido.app.http.main import Dispatcher
 from yeojido.app.http.parts import Parts, parts
@@ -47,7 +47,13 @@ def application(made: Parts) -> Asgi:
     measures = Measures()
     server = made.server
     return Dispatcher(
-        collection(made.inbox, made.sources, made.now, script=_script),
+        collection(
+            made.inbox,
+            made.sources,
+            made.now,
+            Limits(requests=server.collect_rate_limit),
+            script=_script,
+        ),
         cast("Asgi", api(made, measures)),
         timeout=server.request_timeout / 1e6,
         proxies=server.trusted_proxies,

@@ -334,6 +334,14 @@ def test_the_collector_is_served(site: Site) -> None:
     assert site.ask("POST", "/p.js").status == 405
 
 
+def test_a_client_asks_at_its_rate() -> None:
+    """By its address, whatever it asks for."""
+    site = Site(Limits(requests=2))
+    assert [site.post("/v1/batch").status for _ in range(3)] == [200, 200, 429]
+    site.now += 31_000_000
+    assert site.post("/v1/batch").status == 200
+
+
 def test_a_pixel_is_an_event(site: Site) -> None:
     """From the fields of its address or from base64 in it; always answered with a picture."""
     call = base64.urlsafe_b64encode(b'{"type":"track","event":"Opened","userId":"u1"}').decode()

@@ -30,6 +30,7 @@ from yeojido.store import (
     receipts,
     statements,
     tombstones,
+    traits,
 )
 from yeojido.store.dead_letters import Sought
 from yeojido.store.schema import privacy
@@ -109,7 +110,7 @@ def _counted(connection: sa.Connection, keys: Iterable[str]) -> Mapping[str, int
     keys = list(keys)
     return {
         "identifiers": len(keys),
-        "traits": len(holdings.traits(connection, keys)),
+        "traits": len(traits.of(connection, keys)),
         "consents": len(consents.history(connection, keys)),
     }
 
@@ -179,7 +180,15 @@ def _without(content: bytes, names: re.Pattern[bytes]) -> tuple[bytes, int]:
 
 
 def _apply(workspace: Workspace) -> None:
-    """Rewrite the log now if nobody else writes; else whoever does takes the events out."""
-    with suppress(WorkspaceBusy), workspace.log.writer("") as writer:
-        writer.commit()
+    """Rewrite the log now if no worker does it in its own time; empty what held deleted rows."""
+    from yeojido.app.sealing import seal
+    from yeojido.app.settling import Settler, settling
+
+    with suppress(WorkspaceBusy), settling(workspace):
+        settler = Settler(workspace)
+        try:
+            seal(workspace, settler)
+        finally:
+            settler.close()
+    workspace.clean()
     workspace.database.checkpoint()

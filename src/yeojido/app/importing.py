@@ -109,6 +109,8 @@ def import_files(
     ) as rejects:
         people = Placing.of(workspace)
         run = _Run(paths, overrides, workspace.secret, rejects.add, progress, on_columns, people)
+        if people.erased:
+            cluster = None  # who was erased is known here alone
         with workspace.log.writer(names) as writer:
             if cluster is None:
                 files = run.all(writer)

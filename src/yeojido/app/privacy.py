@@ -18,7 +18,7 @@ from yeojido.collect.identity import key_of
 from yeojido.collect.names import field_of, kind_of_name
 from yeojido.domain.errors import BadOption, NoSuchPerson
 from yeojido.domain.people import IdentifierKind, Personal, Trait
-from yeojido.store import consents, holdings, identity, receipts, retention, tombstones
+from yeojido.store import consents, holdings, identity, receipts, retention, tombstones, traits
 from yeojido.store.receipts import Receipt
 from yeojido.store.vault import Vault
 
@@ -76,7 +76,7 @@ def _anything(workspace: Workspace, connection: sa.Connection, subject: Subject)
         )
         or bool(Vault(workspace.keys).fields(connection, keys))
         or bool(consents.history(connection, keys))
-        or bool(holdings.traits(connection, keys))
+        or bool(traits.of(connection, keys))
         or workspace.log.person(subject.person) is not None
         or next(holdings.frames(workspace, connection, keys), None) is not None
     )
@@ -130,7 +130,7 @@ def _sections(
         "traits": [
             {"name": t.name, "value": None if t.value is None else json.loads(t.value),
              "at": moment(t.at), "source": t.source, "under": t.identity}
-            for t in holdings.traits(connection, keys)
+            for t in traits.of(connection, keys)
         ],
         "consents": [
             {"purpose": c.purpose, "channel": c.channel, "state": c.state, "at": moment(c.at),

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from yeojido.domain.people import Trait
-from yeojido.store import files, statements, unsealed
+from yeojido.store import files, unsealed
 from yeojido.store.moving import pending
 from yeojido.store.properties import KNOWN_COLUMNS, REST
 from yeojido.store.schema import identity as schema
@@ -116,18 +116,6 @@ def older(
         for name, count in found.iter_rows():
             counted[name] = counted.get(name, 0) + count
     return counted
-
-
-def traits(connection: sa.Connection, identities: Collection[str]) -> list[Trait]:
-    """Return the traits of identifiers with their history, oldest first."""
-    import sqlalchemy as sa
-
-    found: list[Trait] = []
-    for some in statements.parts(sorted(set(identities))):
-        columns = [schema.traits.c[name] for name in Trait.__dataclass_fields__]
-        query = sa.select(*columns).where(schema.traits.c.identity.in_(some))
-        found += [Trait(*row) for row in connection.execute(query)]
-    return sorted(found, key=lambda each: (each.at, each.name, each.message))
 
 
 def note(connection: sa.Connection, trait: Trait) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from tests.rooms.app.live import NOW, send, source, track
 from yeojido.app import erasing, privacy
+from yeojido.app.importing import import_files
 from yeojido.app.settling import settle
 from yeojido.domain.errors import NoSuchPerson
 from yeojido.domain.log import DAY, SECOND
@@ -72,6 +73,7 @@ def test_export(shop: Any) -> None:
     assert {v["field"]: v["value"] for v in document["values"]} == {
         "email": "kim@x.kr", "name": "김철수",
     }  # fmt: skip
+    assert {t["name"]: t["value"] for t in document["traits"]}["plan"] == "pro"
     assert [e["event"] for e in document["events"]] == ["identify", "home", "buy"]
     assert document["events"][2]["properties"] == {"revenue": 12.5, "memo": "[phone]"}
     assert [(c["purpose"], c["channel"], c["state"]) for c in document["consents"]] == [
@@ -107,7 +109,11 @@ def test_erase(shop: Any) -> None:
     with pytest.raises(NoSuchPerson):
         exported(workspace, "u1")
     assert {**exported(workspace, "u2"), "requests": []} == before
-    assert counts(workspace)["consents"] == 0
+    assert counts(workspace) == {
+        "vault": 1, "vault_keys": 1, "traits": 1, "identifiers": 2, "identity_edges": 1, "consents": 0,
+    }  # fmt: skip
+    with workspace.database.reading() as connection:
+        assert len(holdings.digests(workspace, connection, ["u1", "u2"])) == 2
     assert [r.kind for r, _ in privacy.receipts_about(workspace, "u1")] == ["erase"]
 
 
@@ -190,7 +196,7 @@ def test_correct(shop: Any) -> None:
     document = exported(workspace, "u1")
     emails = [v["value"] for v in document["values"] if v["field"] == "email"]
     assert emails == ["kim@new.kr"]
-    assert [t["value"] for t in document["traits"] if t["name"] == "plan"][-1] == "basic"
+    assert [t["value"] for t in document["traits"] if t["name"] == "plan"] == ["pro", "basic"]
 
 
 def test_retention_preview(shop: Any) -> None:
@@ -229,3 +235,68 @@ def test_events_are_found(shop: Any) -> None:
         assert len(holdings.digests(workspace, connection, ["u1", "u2"])) == 5
         assert tombstones.until(connection, workspace.secret, ["u1"]) == {}
         assert consents.reconfirm_due(connection, NOW) == []
+
+
+def test_import_again(tmp_path: Path, database: str | None) -> None:
+    """Neither the same file nor a longer one brings an erased person back; new rows are taken."""
+    rows = ["user_id,event,timestamp", "u1,home,2026-01-01 10:00:00", "u2,home,2026-01-01 11:00:00"]
+    file = tmp_path / "shop.csv"
+    with Workspace.open(tmp_path / "w", database=database) as workspace:
+        file.write_text("\n".join(rows))
+        assert import_files(workspace, [file]).events == 2
+        erasing.erase(workspace, "u1", by="min", now=NOW)
+        assert import_files(workspace, [file]).events == 1
+        later = ["u1,older,2026-01-02 10:00:00", "u1,back,2026-06-01 10:00:00"]
+        file.write_text("\n".join([*rows, *later]))
+        report = import_files(workspace, [file])
+        assert (report.rows, report.accepted, report.duplicates, report.rejected) == (4, 1, 1, 2)
+        document = exported(workspace, "u1", NOW + 365 * DAY)
+    assert [event["event"] for event in document["events"]] == ["back"]
+
+
+def test_nothing_in_clear(tmp_path: Path) -> None:
+    """Of values planted everywhere no file of the workspace holds one, before or after erasure."""
+    planted = {"planted@mail.kr", "010-7777-8888", "홍길동순", "900101-2345678", "planted.mail"}
+    traits = {"email": "planted@mail.kr", "phone": "010-7777-8888", "name": "홍길동순"}
+    context = {
+        "ip": "203.0.113.77",
+        "page": {"url": "https://x.kr/?e=planted@mail.kr", "title": "planted@mail.kr"},
+    }
+    calls = [
+        identify("i1", "planted@mail.kr", **traits),
+        track("m1", "u1", "buy planted@mail.kr", properties={"memo": "010-7777-8888", "rrn": "900101-2345678",
+              "deep": [{"planted@mail.kr": "planted@mail.kr"}], "이름": "홍길동순"}, context=context),
+        {"type": "tracc", "messageId": "planted@mail.kr", "userId": "planted@mail.kr"},
+    ]  # fmt: skip
+    with Workspace.open(tmp_path / "w") as workspace:
+        send(workspace, source(workspace), calls)
+        _scan(workspace.path, planted)
+        settle(workspace, lambda: NOW)
+        _scan(workspace.path, planted)
+        erasing.erase(workspace, "planted@mail.kr", by="min", now=LATER)
+        _scan(workspace.path, planted)
+    _scan(workspace.path, planted)
+
+
+def _scan(folder: Path, planted: set[str]) -> None:
+    for path in folder.rglob("*"):
+        content = path.read_bytes() if path.is_file() else b""
+        for value in planted:
+            for written in (
+                value.encode(),
+                value.encode("utf-16-le"),
+                json.dumps(value)[1:-1].encode(),
+            ):
+                assert written not in content, f"{value} in {path.name}"
+
+
+def test_keys_are_gone(tmp_path: Path) -> None:
+    """No file holds the locked key of an erased person any more: not a free page, not the journal."""
+    with Workspace.open(tmp_path / "w") as workspace:
+        send(workspace, source(workspace), [identify("i1", "u1", name="홍길동순")])
+        settle(workspace, lambda: NOW)
+        with workspace.database.reading() as connection:
+            row = connection.exec_driver_sql("SELECT wrapped FROM vault_keys").one()
+        erasing.erase(workspace, "u1", by="min", now=LATER)
+    files = [path.read_bytes() for path in (tmp_path / "w").rglob("*") if path.is_file()]
+    assert all(bytes(row[0]) not in content for content in files)

@@ -222,9 +222,4 @@ WORDS: dict[str, tuple[str, str]] = {
     "state_withdrawn": ("철회", "withdrawn"),
     "yes": ("예", "yes"),
     "no": ("아니요", "no"),
-    # rows of files
-    "erased_row": (
-        "지워 달라고 한 사람의 행이라 받지 않았어요.",
-        "the row is of a person who was erased, so it was not taken.",
-    ),
 }

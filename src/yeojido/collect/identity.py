@@ -41,7 +41,7 @@ NOBODY = frozenset(
     """.split()
 ) | {"(not set)", "[object object]", "not set", "not logged in", "알 수 없음", "비 회원"}
 _LONG = 200
-_ONE_SIGN = re.compile(r"[0\W_]*")
+_ONE_SIGN = re.compile(r"[0\s!-/:-@\[-`{-~]*")
 _PERSONAL = re.compile(rf"(?P<email>{EMAIL})|(?P<phone>{PHONE})|{RESIDENT}|{CARD}|{IP}")
 _PHONE = re.compile(r"\+?[\d\s().-]{8,20}")
 _EMAIL = re.compile(EMAIL)

@@ -155,13 +155,15 @@ class Fresh:
         self, frame: pl.DataFrame, buckets: int
     ) -> tuple[_Rows | None, dict[int, tuple[int, int]]]:
         """Sort the fresh events once, all buckets together; say where each bucket's lie."""
+        import polars as pl
+
         moved = self._moved
         if not frame.height and not len(moved):
             return None, {}
         rows = identify(frame) if frame.height else frame
         people, keys, code = moved.person, (moved.time, moved.seq, moved.hi, moved.lo), moved.code
         if frame.height:
-            people = people.append(rows["person"]) if len(moved) else rows["person"]
+            people = pl.concat([people, rows["person"]]) if len(moved) else rows["person"]
             new = (rows[c].to_numpy() for c in ("time", "seq", "id_hi", "id_lo"))
             keys = tuple(np.append(a, b) for a, b in zip(keys, new, strict=True))
             code = np.append(code, codes(rows["event"], self._names))
@@ -405,8 +407,8 @@ class Fresh:
             return values
         if name not in self._kinds and name != IDENTITY:
             none = pl.Series(name, [None], dtype=dtype(kind)).new_from_index(0, len(self._moved))
-            return none.append(values)
-        return self._moved.values(name, kind).append(values)
+            return pl.concat([none, values])
+        return pl.concat([self._moved.values(name, kind), values])
 
 
 class _Shifted(Posted):

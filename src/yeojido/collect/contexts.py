@@ -115,7 +115,7 @@ _WEB_LIBRARY: Final = re.compile(
     re.IGNORECASE,
 )
 _APP_LIBRARY: Final = re.compile(
-    r"ios|android|swift|kotlin|react.?native|flutter|cordova|unity", re.IGNORECASE
+    r"\bios|android|swift|kotlin|react.?native|flutter|cordova|\bunity", re.IGNORECASE
 )
 
 

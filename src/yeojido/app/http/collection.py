@@ -273,7 +273,10 @@ class _Collection:
         query = _query(scope)
         kind, caching = b"application/json", b"no-store"
         if door.asks == "pixel":
-            body, kind = await self._pixel(door, headers, query), b"image/gif"
+            # A HEAD looks whether the picture is there: nobody has opened anything.
+            if scope["method"] == "GET":
+                await self._pixel(door, headers, query)
+            body, kind = sdk_answers.GIF, b"image/gif"
         elif door.asks == "script":
             found = self._script()
             if found is None:
@@ -320,7 +323,6 @@ class _Collection:
         key = _key_of(headers, query)
         source = None if key is None else await self._source(key, headers)
         await self._keep(door, body, source, headers)
-        return sdk_answers.GIF
 
 
 class _Rates:

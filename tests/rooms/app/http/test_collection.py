@@ -359,6 +359,8 @@ def test_a_pixel_is_an_event(site: Site) -> None:
     refused = site.ask("GET", "/v1/pixel.gif?event=Opened")
     assert (refused.status, refused.body[:6]) == (401, b"GIF89a")
     assert site.ask("GET", "/v1/pixel.gif?writeKey=wk&data=%25%25").status == 400
+    assert site.ask("HEAD", "/v1/pixel.gif?writeKey=wk&event=Opened&userId=u1").status == 200
+    assert len(site.inbox.rows) == 2
 
 
 def test_cloudevents_come_in_three_modes(site: Site) -> None:

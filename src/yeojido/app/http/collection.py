@@ -313,7 +313,7 @@ class _Collection:
         kind = b"text/javascript; charset=utf-8" if script else b"application/json"
         return sdk_answers.posthog_config(key, script=script), kind
 
-    async def _pixel(self, door: Door, headers: dict[bytes, bytes], query: dict[str, str]) -> bytes:
+    async def _pixel(self, door: Door, headers: dict[bytes, bytes], query: dict[str, str]) -> None:
         agent = headers.get(b"user-agent", b"").decode("latin-1")[:1000]
         page = headers.get(b"referer", b"").decode("latin-1")[:2000]
         try:

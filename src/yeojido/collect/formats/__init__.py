@@ -7,6 +7,7 @@ call named by the address), ``jitsu:...``, ``dittofeed:...`` and ``pixel:...`` (
 
 from __future__ import annotations
 
+from functools import lru_cache
 from importlib import import_module
 from typing import Final, Protocol, cast
 
@@ -54,6 +55,7 @@ def read(wire: str, body: bytes, received_at: int, limits: Limits | None = None)
     return reader.read(call, body, received_at, limits or Limits())
 
 
+@lru_cache(maxsize=256)
 def _reader(wire: str) -> tuple[_Reader, str]:
     name, _, call = wire.partition(":")
     module = import_module(f"{__name__}.{_READERS[name]}")

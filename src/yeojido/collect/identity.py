@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from yeojido.collect.looks import looks_personal
 from yeojido.collect.redact import pseudonym
 from yeojido.domain.log import DAY
 from yeojido.domain.message import Message
@@ -168,10 +169,15 @@ def key_of(
     if kind == "user_id":
         if personal is not None:
             return pseudonym(text, secret), _kind_of(personal)
-        if text.startswith(PREFIXES) or kind_of_key(text) != "user_id":
+        if (
+            text.startswith(PREFIXES)
+            or kind_of_key(text) != "user_id"
+            or looks_personal(text)  # such as crm:kim@example.com
+        ):
             return pseudonym(text, secret), kind
         return _short(text), kind
-    return f"{kind}:{pseudonym(text, secret) if personal else _short(text)}", kind
+    hidden = personal is not None or looks_personal(text)
+    return f"{kind}:{pseudonym(text, secret) if hidden else _short(text)}", kind
 
 
 def _kind_of(personal: re.Match[str]) -> IdentifierKind:

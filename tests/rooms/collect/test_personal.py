@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from yeojido.collect.identity import key_of
 from yeojido.collect.looks import looks_personal, masked, masked_number
 from yeojido.collect.names import kind_of_name
 from yeojido.collect.personal import Fields, take_out
@@ -105,6 +106,15 @@ def test_identifiers() -> None:
     assert left.group_id is not None
     assert "@" not in left.group_id
     assert kept == {"email": "kim@x.kr"}
+
+
+@pytest.mark.parametrize("kind", ["user_id", "anonymous", "device", "external_id"])
+def test_keys_hold_nothing(kind: Any) -> None:
+    """An identifier with an address somewhere in it becomes a pseudonym, whatever its kind."""
+    found = key_of(kind, "crm:kim@x.kr", SECRET)
+    assert found is not None
+    assert "kim" not in found[0]
+    assert "p_" in found[0]
 
 
 def test_group_traits() -> None:

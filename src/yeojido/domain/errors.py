@@ -555,6 +555,41 @@ class WorkspaceNewer(StoreError):
     ko = "작업 폴더 {path:은} 더 새로운 여지도({version})로 만들었어요. 여지도를 업데이트해 주세요."
 
 
+class BackupExists(StoreError):
+    """There is something at {path} already, and nothing was overwritten. Choose another place."""
+
+    ko = "{path}에 이미 무언가 있어서 덮어쓰지 않았어요. 다른 곳을 골라 주세요."
+
+
+class BackupBroken(StoreError):
+    """The backup cannot be used: {reason} Nothing was changed."""
+
+    ko = "백업을 쓸 수 없어요: {reason} 바뀐 것은 없어요."
+
+
+class BackupForOther(StoreError):
+    """The backup is of a workspace with its records in {kind}. For postgresql set
+    YEOJIDO_DATABASE_URL to an empty database, for sqlite leave it unset.
+    """
+
+    ko = (
+        "기록을 {kind}에 둔 작업 폴더의 백업이에요. postgresql이면 YEOJIDO_DATABASE_URL에 빈 "
+        "데이터베이스를 정하고, sqlite면 비워 두세요."
+    )
+
+
+class PassphraseMissing(StoreError):
+    """The backup's master key is locked by a passphrase. Hand it in with --passphrase-file FILE."""
+
+    ko = "백업의 마스터 키가 암호문으로 잠겨 있어요. --passphrase-file 파일 로 알려 주세요."
+
+
+class PassphraseWrong(StoreError):
+    """The passphrase does not open the backup's master key."""
+
+    ko = "이 암호문으로는 백업의 마스터 키가 열리지 않아요."
+
+
 class TooMuch(StoreError):
     """More comes in than the disk of {path} takes. Send it again in a moment."""
 

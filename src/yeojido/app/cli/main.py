@@ -36,6 +36,7 @@ COMMANDS = (
     "conformance",
     "why",
     "serve",
+    "backup",
     "sources",
     "live",
     "dead_letters",

@@ -55,6 +55,51 @@ WORDS: dict[str, tuple[str, str]] = {
         "SQLite는 웹 프로세스가 하나여야 해요. 더 쓰려면 YEOJIDO_DATABASE_URL을 정해 주세요.",
         "SQLite takes one web process. Set YEOJIDO_DATABASE_URL to use more.",
     ),
+    # backups
+    "backup_help": (
+        "작업 폴더 전체를 파일 하나로 백업해요. 서버가 돌고 있어도 괜찮아요.",
+        "Back the whole workspace up into one file, while the server runs.",
+    ),
+    "restore_help": (
+        "백업에서 작업 폴더를 만들어요. 있는 것은 덮어쓰지 않아요.",
+        "Make a workspace from a backup; nothing that is there is overwritten.",
+    ),
+    "arg_backup": ("백업 파일(.tar)", "file of the backup (.tar)"),
+    "opt_passphrase": (
+        "마스터 키를 잠그는(여는) 암호문이 든 파일",
+        "file with the passphrase that locks (opens) the master key",
+    ),
+    "opt_into": ("만들 작업 폴더", "workspace folder to make"),
+    "backed_up": (
+        "{path}에 백업했어요: 파일 {files}개, {size}.",
+        "Backed up into {path}: {files} files, {size}.",
+    ),
+    "restored": ("{path}에 되돌렸어요: 파일 {files}개.", "Restored into {path}: {files} files."),
+    "key_left_out": (
+        "주의: 마스터 키(master.key)는 백업에 없어요. 따로 안전한 곳에 보관해 주세요. 키가 없으면 "
+        "개인정보와 아직 정리하지 않은 이벤트를 아무도 읽을 수 없어요. --passphrase-file 로 잠가 "
+        "넣을 수 있어요.",
+        "CAUTION: the master key (master.key) is NOT in this backup. Keep it in a safe place of its "
+        "own: without it nobody can read personal data and events that are not settled yet. "
+        "--passphrase-file puts it in, locked.",
+    ),
+    "key_needed": (
+        "주의: 이 백업에는 마스터 키가 없어요. 서버를 켜기 전에 master.key 파일을 {path}에 넣거나 "
+        "YEOJIDO_MASTER_KEY를 정해 주세요.",
+        "CAUTION: the master key was not in this backup. Put the file master.key into {path}, or set "
+        "YEOJIDO_MASTER_KEY, before you start the server.",
+    ),
+    "other_version": (
+        "더 새로운 여지도({version})로 만들었어요.",
+        "it was made by a newer Yeojido ({version}).",
+    ),
+    "log_damaged": ("로그 파일 {file:이} 손상됐어요.", "the log file {file} is damaged."),
+    "strange_file": ("백업에 있을 수 없는 파일이 들어 있어요.", "it holds a file no backup has."),
+    "cut_short": (
+        "여지도의 백업이 아니거나 중간에 잘렸어요.",
+        "it is no backup of Yeojido, or was cut short.",
+    ),
+    "changed": ("내용이 바뀌었어요: {file}.", "its content was changed: {file}."),
     # variables
     "var_host": ("어느 주소에서 들을지", "address to listen on"),
     "var_port": ("포트, 0이면 비어 있는 아무 포트", "port; 0 picks one that is free"),

@@ -37,6 +37,8 @@ COMMANDS = (
     "why",
     "serve",
     "backup",
+    "access",
+    "doctor",
     "sources",
     "live",
     "dead_letters",

@@ -27,11 +27,11 @@ import msgspec
 
 from yeojido import __version__
 from yeojido.app.settings import Settings
-from yeojido.domain.errors import (
+from yeojido.domain.errors import FileMissing
+from yeojido.domain.server_errors import (
     BackupBroken,
     BackupExists,
     BackupForOther,
-    FileMissing,
     PassphraseMissing,
     PassphraseWrong,
 )

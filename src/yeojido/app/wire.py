@@ -37,14 +37,19 @@ class House:
     def log(self) -> Log:
         """Return the log as it is now, sealed or not; raises EmptyWorkspace when it holds no events."""
         from yeojido.app.log import Log
+
+        log = Log(self.view().current(), self.runner)
+        if log.summary().events == 0:
+            raise EmptyWorkspace(path=self.settings.workspace)
+        return log
+
+    def view(self) -> View:
+        """Return what reads the events of the workspace, the same at every call."""
         from yeojido.store.view import View
 
         if not self._view:
             self._view.append(View(self.workspace, self.age))
-        log = Log(self._view[0].current(), self.runner)
-        if log.summary().events == 0:
-            raise EmptyWorkspace(path=self.settings.workspace)
-        return log
+        return self._view[0]
 
 
 @contextmanager

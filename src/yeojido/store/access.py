@@ -15,8 +15,8 @@ import msgspec
 import sqlalchemy as sa
 
 from yeojido.domain.access import ROLES, Caller, Role, Token, User, at_least
-from yeojido.domain.errors import BadRole, NoSuchToken
 from yeojido.domain.log import HOUR, MINUTE
+from yeojido.domain.server_errors import BadRole, NoSuchToken
 from yeojido.store.schema.access import api_tokens, audit, sessions, users
 
 if TYPE_CHECKING:

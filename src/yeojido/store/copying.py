@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from yeojido.domain.errors import BackupBroken
+from yeojido.domain.server_errors import BackupBroken
 from yeojido.domain.words import both
 from yeojido.store.home import Home
 from yeojido.store.inbox import SETTLED

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal, cast
 import sqlalchemy as sa
 
 from yeojido.domain.access import ROLES, Role, User
-from yeojido.domain.errors import (
+from yeojido.domain.log import DAY, HOUR, MINUTE, SECOND
+from yeojido.domain.server_errors import (
     BadEmail,
     BadPassword,
     BadRole,
@@ -27,7 +28,6 @@ from yeojido.domain.errors import (
     TooManyTries,
     WrongPassword,
 )
-from yeojido.domain.log import DAY, HOUR, MINUTE, SECOND
 from yeojido.store.schema.access import invitations, sessions, tries, users
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from yeojido.app.importing import import_files
 from yeojido.app.settings import Settings
 from yeojido.app.settling import settle
 from yeojido.app.wire import house
-from yeojido.domain import errors as e
+from yeojido.domain import server_errors as s
 from yeojido.store.inbox import Inbox
 from yeojido.store.keys import Keys
 from yeojido.store.sources import Sources
@@ -132,9 +132,9 @@ def test_the_master_key_is_locked_or_not_there(tmp_path: Path) -> None:
     with Workspace.open(tmp_path / "w") as workspace:
         back_up(workspace, key, "open sesame", NOW)
     assert content not in key.read_bytes()
-    with pytest.raises(e.PassphraseMissing):
+    with pytest.raises(s.PassphraseMissing):
         restore(key, Settings(tmp_path / "q", "en"), None)
-    with pytest.raises(e.PassphraseWrong):
+    with pytest.raises(s.PassphraseWrong):
         restore(key, Settings(tmp_path / "q", "en"), "close sesame")
     assert not (tmp_path / "q").exists()
 
@@ -142,18 +142,18 @@ def test_the_master_key_is_locked_or_not_there(tmp_path: Path) -> None:
 def test_nothing_is_overwritten(tmp_path: Path) -> None:
     """Neither an older backup nor a workspace that is there."""
     file = made(tmp_path, None)
-    with Workspace.open(tmp_path / "w") as workspace, pytest.raises(e.BackupExists):
+    with Workspace.open(tmp_path / "w") as workspace, pytest.raises(s.BackupExists):
         back_up(workspace, file, None, NOW)
-    with pytest.raises(e.BackupExists):
+    with pytest.raises(s.BackupExists):
         restore(file, Settings(tmp_path / "w", "en"), "open sesame")
 
 
 def test_a_full_database_is_not_overwritten(tmp_path: Path, postgres: str) -> None:
     """A PostgreSQL database with tables in it is refused."""
     file = made(tmp_path, postgres)
-    with pytest.raises(e.BackupExists):
+    with pytest.raises(s.BackupExists):
         restore(file, Settings(tmp_path / "r", "en", database=postgres), "open sesame")
-    with pytest.raises(e.BackupForOther):
+    with pytest.raises(s.BackupForOther):
         restore(file, Settings(tmp_path / "r", "en"), "open sesame")
 
 
@@ -167,7 +167,7 @@ def test_a_changed_backup_is_refused(tmp_path: Path, where: float) -> None:
     broken[int(len(last) * where)] ^= 1
     for content in (bytes(broken), whole[: int(len(last) * where)], b"", b"no tar at all"):
         file.write_bytes(content)
-        with pytest.raises((e.BackupBroken, e.PassphraseWrong)):
+        with pytest.raises((s.BackupBroken, s.PassphraseWrong)):
             restore(file, Settings(tmp_path / "r", "en"), "open sesame")
         assert not (tmp_path / "r").exists()
         assert not list(tmp_path.glob(".r-*"))
@@ -179,6 +179,6 @@ def test_a_backup_writes_nowhere_else(tmp_path: Path, name: str) -> None:
     file = tmp_path / "evil.tar"
     with tarfile.open(file, "w") as tar:
         tar.addfile(tarfile.TarInfo(name))
-    with pytest.raises(e.BackupBroken):
+    with pytest.raises(s.BackupBroken):
         restore(file, Settings(tmp_path / "r", "en"), None)
     assert not (tmp_path / "evil").exists()

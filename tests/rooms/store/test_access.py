@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from yeojido.domain import errors as e
+from yeojido.domain import server_errors as s
 from yeojido.domain.access import Caller, User
 from yeojido.domain.log import DAY, HOUR, MINUTE
 from yeojido.store.access import Audit, Sessions, Tokens
@@ -128,7 +128,7 @@ def test_a_token_is_known_by_its_secret_alone(workspace: Workspace, minji: User)
     assert tokens.list()[0].used_at == NOW
     tokens.revoke(made.id, NOW)
     assert tokens.caller(secret, NOW) is None
-    with pytest.raises(e.NoSuchToken):
+    with pytest.raises(s.NoSuchToken):
         tokens.revoke(made.id, NOW)
 
 
@@ -138,7 +138,7 @@ def test_a_token_can_do_no_more_than_its_maker(
     """Not when it is made, and not later when its maker can do less."""
     tokens = Tokens(workspace.database)
     by = Caller("user", minji.id, "editor")
-    with pytest.raises(e.BadRole):
+    with pytest.raises(s.BadRole):
         tokens.create("too much", "owner", by, NOW)
     _, secret = tokens.create("mine", "editor", by, NOW)
     users.set_role(minji.id, "viewer")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from yeojido.domain import errors as e
+from yeojido.domain import server_errors as s
 from yeojido.domain.log import DAY, MINUTE
 from yeojido.store import users as module
 from yeojido.store.schema.access import invitations, tries
@@ -54,7 +54,7 @@ def test_a_wrong_password_says_nothing_about_who_exists(users: Users, email: str
     off = users.add("off@example.com", "", "viewer", GOOD, NOW)
     users.disable(off.id, NOW)
     wrong = GOOD if email.startswith("off") else "not the password"
-    with pytest.raises(e.WrongPassword) as refused:
+    with pytest.raises(s.WrongPassword) as refused:
         users.check(email, wrong, "1.2.3.4", 10, NOW)
     assert refused.value.values == {}
 
@@ -68,7 +68,7 @@ def test_unknown_users_cost_a_hash_too(users: Users, monkeypatch: pytest.MonkeyP
         return False
 
     monkeypatch.setattr(module, "_fits", fits)
-    with pytest.raises(e.WrongPassword):
+    with pytest.raises(s.WrongPassword):
         users.check("nobody@example.com", GOOD, "1.2.3.4", 10, NOW)
     assert len(seen) == 1 and seen[0].startswith("$argon2id$")
 
@@ -77,9 +77,9 @@ def test_tries_run_out_and_come_back(users: Users, workspace: Workspace) -> None
     """After the limit even the right password is refused, for everybody's account, for 15 minutes."""
     users.add("minji@example.com", "", "owner", GOOD, NOW)
     for _ in range(3):
-        with pytest.raises(e.WrongPassword):
+        with pytest.raises(s.WrongPassword):
             users.check("minji@example.com", "not the password", "1.2.3.4", 3, NOW)
-    with pytest.raises(e.TooManyTries) as refused:
+    with pytest.raises(s.TooManyTries) as refused:
         users.check("minji@example.com", GOOD, "5.6.7.8", 3, NOW + MINUTE)
     assert refused.value.values == {"seconds": 14 * 60}
     assert users.check("minji@example.com", GOOD, "5.6.7.8", 3, NOW + 15 * MINUTE).role == "owner"
@@ -91,11 +91,11 @@ def test_tries_run_out_and_come_back(users: Users, workspace: Workspace) -> None
 def test_one_address_may_not_try_all_accounts(users: Users) -> None:
     """An address that tries many accounts is stopped, other addresses are not."""
     for number in range(15):
-        with pytest.raises(e.WrongPassword):
+        with pytest.raises(s.WrongPassword):
             users.check(f"u{number}@example.com", GOOD, "1.2.3.4", 3, NOW)
-    with pytest.raises(e.TooManyTries):
+    with pytest.raises(s.TooManyTries):
         users.check("another@example.com", GOOD, "1.2.3.4", 3, NOW)
-    with pytest.raises(e.WrongPassword):
+    with pytest.raises(s.WrongPassword):
         users.check("another@example.com", GOOD, "5.6.7.8", 3, NOW)
 
 
@@ -114,21 +114,21 @@ def test_hashes_follow_the_parameters(users: Users, monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize("password", ["short", "aaaaaaaaaaaaa", "password123", "x" * 201])
 def test_weak_passwords_are_refused(users: Users, password: str) -> None:
     """Short, endless, repetitive and common passwords are refused, with what is asked for."""
-    with pytest.raises(e.BadPassword):
+    with pytest.raises(s.BadPassword):
         users.add("minji@example.com", "", "owner", password, NOW)
 
 
 @pytest.mark.parametrize("email", ["", "minji", "a b@c.kr", "a@b", "a@b..kr", "x" * 250 + "@b.kr"])
 def test_what_is_no_address_is_refused(users: Users, email: str) -> None:
     """A user needs an e-mail address."""
-    with pytest.raises(e.BadEmail):
+    with pytest.raises(s.BadEmail):
         users.add(email, "", "owner", GOOD, NOW)
 
 
 def test_addresses_are_taken_once(users: Users) -> None:
     """A second user of the same address is refused, whatever its case."""
     users.add("minji@example.com", "", "owner", GOOD, NOW)
-    with pytest.raises(e.EmailTaken):
+    with pytest.raises(s.EmailTaken):
         users.add("MINJI@example.com", "", "viewer", None, NOW)
 
 
@@ -136,13 +136,13 @@ def test_the_last_owner_stays(users: Users) -> None:
     """The last owner cannot be disabled or lowered; with a second one the first can."""
     first = users.add("a@example.com", "", "owner", GOOD, NOW)
     second = users.add("b@example.com", "", "viewer", GOOD, NOW)
-    with pytest.raises(e.LastOwner):
+    with pytest.raises(s.LastOwner):
         users.disable(first.id, NOW)
-    with pytest.raises(e.LastOwner):
+    with pytest.raises(s.LastOwner):
         users.set_role("a@example.com", "editor")
     users.set_role(second.id, "owner")
     assert users.set_role(first.id, "editor").role == "editor"
-    with pytest.raises(e.LastOwner):
+    with pytest.raises(s.LastOwner):
         users.disable(second.id, NOW)
 
 
@@ -154,21 +154,21 @@ def test_links_work_once_and_not_for_ever(users: Users, workspace: Workspace) ->
     assert secret not in kept
     made = users.accept(secret, "minji@example.com", "Minji", GOOD, NOW)
     assert made.role == "analyst"
-    with pytest.raises(e.LinkExpired):
+    with pytest.raises(s.LinkExpired):
         users.accept(secret, "other@example.com", "", GOOD, NOW)
     late = users.link("invite", "analyst", "user:u_1", NOW)
-    with pytest.raises(e.LinkExpired):
+    with pytest.raises(s.LinkExpired):
         users.accept(late, "late@example.com", "", GOOD, NOW + 7 * DAY)
-    with pytest.raises(e.LinkExpired):
+    with pytest.raises(s.LinkExpired):
         users.accept("made up", "late@example.com", "", GOOD, NOW)
 
 
 def test_a_refused_use_leaves_the_link_whole(users: Users) -> None:
     """A link that was used with a bad address can be used again with a good one."""
     secret = users.link("invite", "viewer", "user:u_1", NOW)
-    with pytest.raises(e.BadEmail):
+    with pytest.raises(s.BadEmail):
         users.accept(secret, "minji", "", GOOD, NOW)
-    with pytest.raises(e.BadPassword):
+    with pytest.raises(s.BadPassword):
         users.accept(secret, "minji@example.com", "", "short", NOW)
     assert users.accept(secret, "minji@example.com", "", GOOD, NOW).role == "viewer"
 
@@ -177,7 +177,7 @@ def test_the_first_owner_is_made_once(users: Users) -> None:
     """There is a set-up link while nobody is there; a newer one and the first user end it."""
     old, new = users.setup_link(NOW), users.setup_link(NOW)
     assert old is not None and new is not None
-    with pytest.raises(e.LinkExpired):
+    with pytest.raises(s.LinkExpired):
         users.accept(old, "a@example.com", "", GOOD, NOW)
     assert users.accept(new, "a@example.com", "", GOOD, NOW).role == "owner"
     assert users.setup_link(NOW) is None
@@ -189,7 +189,7 @@ def test_a_reset_gives_another_password(users: Users) -> None:
     secret = users.link("reset", "owner", "command", NOW, user=made.id)
     users.accept(secret, "", "", "another good one", NOW)
     assert users.check("minji@example.com", "another good one", "x", 10, NOW).id == made.id
-    with pytest.raises(e.WrongPassword):
+    with pytest.raises(s.WrongPassword):
         users.check("minji@example.com", GOOD, "x", 10, NOW)
     assert len(users.list()) == 1
 

@@ -18,11 +18,11 @@ from yeojido.app.http import describing, errors, health, pages, rights
 from yeojido.app.http.gate import Gate
 from yeojido.app.http.main import API
 from yeojido.app.http.parts import Parts
-from yeojido.app.http.routes import access, sources
+from yeojido.app.http.routes import access, signing, sources, workspace
 from yeojido.domain.access import Caller
 from yeojido.domain.errors import YeojidoError
 
-_GROUPS = (access, sources)
+_GROUPS = (access, signing, sources, workspace)
 
 
 def api(parts: Parts, measures: health.Measures) -> Litestar:

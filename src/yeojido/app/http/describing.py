@@ -50,6 +50,7 @@ _SCHEMES = {
         "description": "Write key of a source as the user name, without a password.",
     },
 }
+CALLS = ("track", "page", "screen", "identify", "group", "alias")
 _FAILURES = {
     "400": "The request does not fit.",
     "401": "Not signed in.",
@@ -107,5 +108,85 @@ def _failure(about: str) -> dict[str, Any]:
     return {"description": about, "content": {"application/json": {"schema": schema}}}
 
 
+#: What each address of the collection takes, by the words of those who made it.
+COLLECTED: dict[str, str] = {
+    **{
+        f"/v1/{call}": f"One {call} call, as Segment and RudderStack SDKs send it" for call in CALLS
+    },
+    **{f"/v1/{call[0]}": f"One {call} call, as analytics.js sends it" for call in CALLS},
+    "/v1/batch": "Many calls, as Segment and RudderStack SDKs send them",
+    "/v1/b": "Many calls, as analytics.js sends them",
+    "/v1/import": "Many past calls",
+    "/v1/beacon": "Calls as navigator.sendBeacon sends them",
+    "/batch/": "Many events, as PostHog SDKs send them",
+    "/e/": "Events, as posthog-js sends them",
+    "/i/v0/e/": "Events, as posthog-js sends them",
+    "/capture/": "One event, as PostHog SDKs send it",
+    **{f"/api/s/{call}": f"One {call} call, as Jitsu sends it" for call in CALLS},
+    "/cloudevents": "CloudEvents, structured, batched or binary",
+}
+
+
 def _collection() -> dict[str, Any]:
-    return {}
+    made: dict[str, Any] = {}
+    for path, about in COLLECTED.items():
+        named = path.strip("/").replace("/", " ").title().replace(" ", "")
+        made[path] = {
+            "post": {
+                "tags": ["Collection"],
+                "summary": about,
+                "description": "200: every event of the request is durable. Anything else: send "
+                "it again later (408, 429, 503), or mend it (400, 401, 404, 413).",
+                "operationId": f"Collect{named}" + ("Events" if path.endswith("/") else ""),
+                "security": [{"writeKey": []}],
+                "requestBody": {
+                    "required": True,
+                    "content": {"application/json": {"schema": {"type": "object"}}},
+                },
+                "responses": {
+                    "200": {
+                        "description": "Every event is durable.",
+                        "content": {"application/json": {"schema": {"type": "object"}}},
+                    },
+                    **{
+                        status: _failure(words)
+                        for status, words in {
+                            **_FAILURES,
+                            "408": "It did not arrive in time.",
+                        }.items()
+                    },
+                },
+            }
+        }
+    made["/v1/pixel/track"] = {"get": _pixel()}
+    return made
+
+
+def _pixel() -> dict[str, Any]:
+    image = {"image/gif": {"schema": {"type": "string", "format": "binary"}}}
+    texts = ("writeKey", "event", "userId", "anonymousId")
+    return {
+        "tags": ["Collection"],
+        "summary": "One event by a picture, for e-mails and pages without scripts",
+        "operationId": "CollectPixel",
+        "parameters": [
+            {
+                "name": name,
+                "in": "query",
+                "required": name == "writeKey",
+                "schema": {"type": "string"},
+            }
+            for name in texts
+        ],
+        "responses": {
+            status: {"description": words, "content": image}
+            for status, words in {
+                "200": "The event is durable.",
+                "400": _FAILURES["400"],
+                "401": "The write key is not known.",
+                "404": "The source was disabled.",
+                "429": _FAILURES["429"],
+                "503": _FAILURES["503"],
+            }.items()
+        },
+    }

@@ -15,25 +15,30 @@ from litestar.exceptions import HTTPException, ValidationException
 from yeojido.app.http.asgi import problem
 from yeojido.app.http.logs import logger
 from yeojido.domain import errors as e
+from yeojido.domain import server_errors as s
 from yeojido.domain.words import Words, both
 
 #: The nearest of an error's ancestors in this table decides.
 STATUS: dict[type[Exception], int] = {
     e.YeojidoError: 400,
-    e.NotSignedIn: 401,
-    e.WrongPassword: 401,
-    e.NotAllowed: 403,
-    e.UsersOnly: 403,
-    e.NoSuchUser: 404,
-    e.NoSuchToken: 404,
+    s.NotSignedIn: 401,
+    s.WrongPassword: 401,
+    s.NotAllowed: 403,
+    s.UsersOnly: 403,
+    s.ProviderRefused: 400,
+    s.ProviderUnreachable: 503,
+    s.NotInvited: 403,
+    s.NoProvider: 404,
+    s.NoSuchUser: 404,
+    s.NoSuchToken: 404,
     e.NoSuchSource: 404,
     e.UnknownJourney: 404,
     e.EmptyWorkspace: 404,
-    e.EmailTaken: 409,
+    s.EmailTaken: 409,
     e.SourceExists: 409,
-    e.LastOwner: 409,
-    e.LinkExpired: 410,
-    e.TooManyTries: 429,
+    s.LastOwner: 409,
+    s.LinkExpired: 410,
+    s.TooManyTries: 429,
     e.TooMuch: 503,
     e.StoreError: 503,
     e.DiskFull: 507,
@@ -49,7 +54,7 @@ _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 def code(kind: type[BaseException]) -> str:
     """Return the code of an error.
 
-    >>> code(e.NoSuchUser)
+    >>> code(s.NoSuchUser)
     'no_such_user'
     """
     return _HUMP.sub("_", kind.__name__).lower()
@@ -77,7 +82,7 @@ def refused(_request: Request[Any, Any, Any], error: e.YeojidoError) -> Response
     headers = {}
     if number == 401:
         headers["www-authenticate"] = "Bearer"
-    if isinstance(error, e.TooManyTries):
+    if isinstance(error, s.TooManyTries):
         headers["retry-after"] = str(error.values["seconds"])
     elif number == 503:
         headers["retry-after"] = "1"

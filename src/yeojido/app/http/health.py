@@ -28,7 +28,7 @@ from yeojido.app.http.asgi import header
 from yeojido.app.http.clients import is_loopback
 from yeojido.app.http.main import Seen
 from yeojido.app.http.parts import Here, Parts
-from yeojido.domain.errors import NotSignedIn
+from yeojido.domain.server_errors import NotSignedIn
 from yeojido.store.inbox import Inbox
 
 #: Seconds what is acknowledged may wait until the server no longer calls itself ready.

@@ -11,6 +11,8 @@ from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
 from yeojido.app.http.limits import Buckets
+from yeojido.app.http.oidc import Provider
+from yeojido.app.http.serving import address
 from yeojido.app.server_settings import ServerSettings
 from yeojido.app.wire import House
 from yeojido.domain.access import Caller
@@ -36,6 +38,7 @@ class Parts:
     tokens: Tokens
     audit: Audit
     buckets: Buckets
+    provider: Provider | None
 
     def note(self, caller: Caller | None, action: str, target: str, **detail: object) -> None:
         """Write a line of the audit log; nothing in it is personal."""
@@ -64,7 +67,15 @@ def parts(house: House, server: ServerSettings, now: Callable[[], int] | None = 
         tokens=Tokens(workspace.database),
         audit=Audit(workspace.database),
         buckets=Buckets(server.rate_limit),
+        provider=_provider(server, keys),
     )
+
+
+def _provider(server: ServerSettings, keys: Keys) -> Provider | None:
+    if server.oidc is None:
+        return None
+    base = server.url or address(server)
+    return Provider(server.oidc, f"{base}/api/v1/oidc/callback", keys)
 
 
 def micros() -> int:

@@ -12,7 +12,7 @@ from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
 from yeojido.domain.access import ROLES, Caller, Role, at_least
-from yeojido.domain.errors import NotAllowed, NotSignedIn
+from yeojido.domain.server_errors import NotAllowed, NotSignedIn
 
 _TYPED = re.compile(r"\{(\w+):\w+\}")
 Least = Role | Literal["anyone"]
@@ -31,6 +31,8 @@ RIGHTS: dict[str, Least] = {
     "DELETE /api/v1/sessions": "viewer",
     "PUT /api/v1/session/password": "viewer",
     "POST /api/v1/invitations/accept": "anyone",
+    "GET /api/v1/oidc/sign-in": "anyone",
+    "GET /api/v1/oidc/callback": "anyone",
     # people who use the server, and programs
     "GET /api/v1/users": "owner",
     "PATCH /api/v1/users/{id}": "owner",
@@ -41,6 +43,10 @@ RIGHTS: dict[str, Least] = {
     "DELETE /api/v1/tokens/{id}": "editor",
     "GET /api/v1/audit": "owner",
     # the workspace
+    "GET /api/v1/info": "viewer",
+    "GET /api/v1/dead-letters": "analyst",
+    "POST /api/v1/dead-letters/replay": "editor",
+    "POST /api/v1/dead-letters/discard": "editor",
     "GET /api/v1/sources": "analyst",
     "POST /api/v1/sources": "editor",
     "POST /api/v1/sources/{name}/rotate": "editor",

@@ -27,12 +27,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yeojido.app.http.processes import end_with
-from yeojido.domain.errors import (
+from yeojido.domain.errors import BadOption, FileMissing
+from yeojido.domain.server_errors import (
     AddressForbidden,
     AddressTaken,
     AddressUnknown,
-    BadOption,
-    FileMissing,
     ServerFailed,
 )
 from yeojido.domain.words import both

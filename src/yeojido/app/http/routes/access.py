@@ -14,7 +14,8 @@ from yeojido.app.http.gate import cookie
 from yeojido.app.http.parts import Asking, Here, Parts, maybe_moment, moment
 from yeojido.domain.access import Caller, Token, User
 from yeojido.domain.durations import duration
-from yeojido.domain.errors import UsersOnly
+from yeojido.domain.server_errors import UsersOnly
+from yeojido.store.access import Session
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
 Role = Literal["owner", "editor", "analyst", "viewer"]
@@ -131,10 +132,16 @@ def sign_in(
 
 def signed_in(parts: Parts, user: User) -> Response[CallerView]:
     """Open a session and answer with its cookie."""
+    opened, cookie = open_session(parts, user)
+    view = CallerView("user", user.id, user.role, opened.csrf, user_view(user))
+    return Response(view, status_code=200, headers={"set-cookie": cookie})
+
+
+def open_session(parts: Parts, user: User) -> tuple[Session, str]:
+    """Open a session; return it and the header that gives its cookie."""
     opened = parts.sessions.open(user, parts.now())
     parts.note(Caller("user", user.id, user.role), "session.open", user.id)
-    view = CallerView("user", user.id, user.role, opened.csrf, user_view(user))
-    return Response(view, status_code=200, headers={"set-cookie": _cookie(parts, opened.token)})
+    return opened, _cookie(parts, opened.token)
 
 
 @get("/session", sync_to_thread=True, tags=["Access"], summary="Who am I")

@@ -101,6 +101,13 @@ class ServerSettings:
         """Tell whether people reach it over https."""
         return (self.url or "").startswith("https://") or self.tls_cert is not None
 
+    @property
+    def address(self) -> str:
+        """The URL at which it listens."""
+        scheme = "https" if self.tls_cert else "http"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{scheme}://{host}:{self.port}"
+
 
 class _Reader:
     """Reads variables; raises BadOption that names the variable."""

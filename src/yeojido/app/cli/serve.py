@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from shutil import rmtree
 from typing import Annotated
 
 from cyclopts import App, Parameter
@@ -34,10 +35,12 @@ def serve(
     asked = server_settings(host, port, workers, settle=worker)
     serving.check(settings, asked)
     server, held = serving.claim(asked)
-    url = server.url or serving.address(server)
+    url = server.url or server.address
     # Makes or migrates the workspace, before several processes open it.
     with house(settings, create=True) as parts:
         setup = serving.setup_link(parts, url)
+        # What a server that was killed had not taken in yet; it holds personal data.
+        rmtree(settings.workspace / "uploads", ignore_errors=True)
 
     def ready() -> None:
         if settings.json:

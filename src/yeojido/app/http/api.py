@@ -18,11 +18,11 @@ from yeojido.app.http import describing, errors, health, pages, rights
 from yeojido.app.http.gate import Gate
 from yeojido.app.http.main import API
 from yeojido.app.http.parts import Parts
-from yeojido.app.http.routes import access, signing, sources, workspace
+from yeojido.app.http.routes import access, imports, people, signing, sources, workspace
 from yeojido.domain.access import Caller
 from yeojido.domain.errors import YeojidoError
 
-_GROUPS = (access, signing, sources, workspace)
+_GROUPS = (access, signing, sources, people, workspace)
 
 
 def api(parts: Parts, measures: health.Measures) -> Litestar:
@@ -30,6 +30,9 @@ def api(parts: Parts, measures: health.Measures) -> Litestar:
     settling = health.Settling(parts.inbox)
     measures.registry.register(health.WorkspaceState(parts, settling))
     routes = [route for group in _GROUPS for route in group.ROUTES]
+    uploads = Router(
+        API, route_handlers=imports.ROUTES, request_max_body_size=parts.server.max_upload
+    )
     given = {
         "parts": parts,
         "measures": measures,
@@ -37,7 +40,7 @@ def api(parts: Parts, measures: health.Measures) -> Litestar:
     }
     hosts = list(parts.server.allowed_hosts)
     return Litestar(
-        [Router(API, route_handlers=routes), *health.ROUTES, document, pages.setup],
+        [Router(API, route_handlers=routes), uploads, *health.ROUTES, document, pages.setup],
         dependencies={
             **{name: _always(value) for name, value in given.items()},
             "caller": Provide(_caller, sync_to_thread=False),

@@ -32,6 +32,7 @@ STATUS: dict[type[Exception], int] = {
     s.NoSuchUser: 404,
     s.NoSuchToken: 404,
     e.NoSuchSource: 404,
+    e.NoSuchPerson: 404,
     e.UnknownJourney: 404,
     e.EmptyWorkspace: 404,
     s.EmailTaken: 409,

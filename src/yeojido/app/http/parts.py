@@ -12,7 +12,6 @@ from litestar.params import SkipValidation
 
 from yeojido.app.http.limits import Buckets
 from yeojido.app.http.oidc import Provider
-from yeojido.app.http.serving import address
 from yeojido.app.server_settings import ServerSettings
 from yeojido.app.wire import House
 from yeojido.domain.access import Caller
@@ -74,7 +73,7 @@ def parts(house: House, server: ServerSettings, now: Callable[[], int] | None = 
 def _provider(server: ServerSettings, keys: Keys) -> Provider | None:
     if server.oidc is None:
         return None
-    base = server.url or address(server)
+    base = server.url or server.address
     return Provider(server.oidc, f"{base}/api/v1/oidc/callback", keys)
 
 

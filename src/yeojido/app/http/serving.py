@@ -47,13 +47,6 @@ _START = 60
 _AGAIN = (0.2, 10.0)
 
 
-def address(server: ServerSettings) -> str:
-    """Return the URL at which the server listens."""
-    scheme = "https" if server.tls_cert else "http"
-    host = f"[{server.host}]" if ":" in server.host else server.host
-    return f"{scheme}://{host}:{server.port}"
-
-
 def claim(server: ServerSettings) -> tuple[ServerSettings, socket.socket]:
     """Make sure of the port (0: pick a free one); the socket returned holds it until it is closed.
 

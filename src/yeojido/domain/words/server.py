@@ -31,6 +31,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "X-CSRF-Token 헤더가 없거나 맞지 않아요. GET /api/v1/session 이 알려 줘요.",
         "The header X-CSRF-Token is missing or wrong. GET /api/v1/session tells it.",
     ),
+    "upload_name": (
+        "이름이 .csv, .jsonl, .parquet, .xlsx, .xes(.gz)로 끝나야 해요.",
+        "its name must end in .csv, .jsonl, .parquet, .xlsx or .xes (.gz).",
+    ),
     # yeojido serve
     "serve_help": (
         "서버를 실행해요: 이벤트를 받고, 정리하고, API로 답해요.",

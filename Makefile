@@ -51,7 +51,7 @@ demo: setup ## make the demo shop, draw its map, say where it is
 	@$(BIN)/yeojido demo
 
 # npm's packages for tests, each folder from its lock file.
-NODE_FOLDERS := web/collector tests/e2e
+NODE_FOLDERS := web/collector tests/e2e tests/clients
 NODE := $(NODE_FOLDERS:%=%/node_modules/.package-lock.json)
 
 node: $(NODE) ## install npm's packages that tests need

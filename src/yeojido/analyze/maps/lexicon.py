@@ -19,6 +19,7 @@ from yeojido.domain.words import Words, both
 _TABLE = """
 pay_error | error | alert-circle | payment+error, payment+fail, payment+failed, pay+error, pay+fail, checkout+bug, checkout+error, card+declined, declined, 결제+오류, 결제+실패, 주문+오류, 주문+실패, order+fail, order+failed
 error | error | alert-triangle | error, errors, fail, failed, failure, exception, crash, bug, timeout, 오류, 실패, 에러, 장애
+stuck | error | alert-circle | rage+click, dead+click
 rate_delivery | voice | star | delivery+rating, delivery+review, delivery+survey, delivery+rate, delivery+score, 배송+평가, 배송+만족, 배송+후기, 배송+설문
 rate_payment | voice | star | payment+rating, payment+survey, checkout+survey, checkout+rating, 결제+평가, 결제+설문, 결제+만족, 주문+설문, 주문+평가
 rate_service | voice | star | service+rating, support+rating, call+rating, call+survey, agent+rating, csat, 상담+평가, 상담+만족, 응대+평가
@@ -46,7 +47,7 @@ visit | discover | world | visit, session+start, sessionstart, page+view, pagevi
 home | discover | home | home, main, index, homepage, frontpage, 홈, 메인, 첫화면
 about | discover browse | building | about, company, kompanii, brand, story, 회사, 브랜드, 소개
 content | browse use | file-text | blog, article, content, post+view, news, guide, video+view, webinar, magazine, 블로그, 콘텐츠, 기사, 매거진, 웨비나
-search | browse | search | search, searches, query, find, 검색, 찾기
+search | browse | search | search, searches, searched, query, find, 검색, 찾기
 filter | browse | filter | filter, filters, sort, sorting, facet, 필터, 정렬
 compare | browse | list | compare, comparison, 비교
 catalog | browse | list | catalog, catalogue, category, categories, listing, list, collection, collections, plp, menu, shop, browse, 카탈로그, 목록, 카테고리, 분류+보기, 전체상품, 상품목록
@@ -134,6 +135,8 @@ change | acting | edit | change, changed, update, updated, modify, edit, manual,
 
 #: Words that mark the end of a log in exported data, not something a customer did.
 _NOTHING = frozenset({"lost", "exit", "leave", "logout", "이탈", "퇴장"})
+#: What the browser SDK measures of a page itself: nobody did that.
+_MEASURED = frozenset({("web", "vitals"), ("consent", "updated")})
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z])(?=\d)")
 _SPLIT = re.compile(r"[^0-9a-z가-힣]+")
 _HANGUL = re.compile(r"[가-힣]")
@@ -258,9 +261,9 @@ def _path(name: str) -> tuple[str, ...]:
 
 
 def nothing(name: str) -> bool:
-    """Return whether a name only marks that a log ended (``lost``, ``exit``)."""
+    """Return whether a name is nothing that a customer did: ``lost``, ``exit``, ``Web Vitals``."""
     words = tokens(name)
-    return len(words) == 1 and words[0] in _NOTHING
+    return words in _MEASURED or (len(words) == 1 and words[0] in _NOTHING)
 
 
 def stem(name: str) -> str:

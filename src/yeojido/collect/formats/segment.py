@@ -109,5 +109,7 @@ def _times(fields: Fields, shared: dict[str, Any]) -> tuple[Any, Any]:
     if fields.get("receivedAt") and fields.get("timestamp"):
         return fields["timestamp"], None  # another collector has corrected it already
     of_batch = shared.get("batchTimestamp") or fields.get("batchTimestamp")
-    original = fields.get("originalTimestamp") or fields.get("timestamp") or of_batch
+    # Where both stand there, ``timestamp`` is what the caller named (RudderStack's Node SDK writes
+    # the moment of the call beside it).
+    original = fields.get("timestamp") or fields.get("originalTimestamp") or of_batch
     return original, fields.get("sentAt") or shared.get("sentAt") or of_batch

@@ -218,7 +218,7 @@ _CONCEPTS: dict[str, tuple[str, str]] = {
     "trial": ("무료 체험", "Trial"), "contract": ("계약", "Contract"), "install": ("설치", "Install"),
     "open_app": ("앱 열기", "App opened"), "onboard": ("첫 안내", "Onboarding"), "use": ("이용", "Use"),
     "play": ("재생", "Playing"), "like": ("좋아요", "Like"), "comment": ("댓글", "Comment"),
-    "write": ("글쓰기", "Posting"), "error": ("오류", "Error"), "pay": ("결제", "Payment"), "pay_error": ("결제 오류", "Payment error"),
+    "write": ("글쓰기", "Posting"), "error": ("오류", "Error"), "stuck": ("눌러도 안 됨", "Clicks in vain"), "pay": ("결제", "Payment"), "pay_error": ("결제 오류", "Payment error"),
     "register": ("접수", "Registration"), "create": ("생성", "Creation"), "triage": ("분류", "Triage"),
     "test": ("검사", "Tests"), "assess": ("확인", "Assessment"), "treat": ("처치", "Treatment"),
     "admit": ("입원", "Admission"), "approve": ("승인", "Approval"), "reject": ("반려", "Rejection"),

@@ -226,6 +226,8 @@ def test_an_unknown_template_is_refused_with_those_there_are() -> None:
         ("https://shop.kr/catalog/?id=3", "catalog"), ("https://shop.kr/", "home"),
         ("https://shop.kr/?utm_source=blog", "landing"), ("Order Completed", "ordered"),
         ("order", "order"), ("결제 만족도 응답", "rate_payment"), ("ER Registration", "register"),
+        ("Products Searched", "search"), ("Rage Click", "stuck"), ("Dead Click", "stuck"),
+        ("JavaScript Error", "error"), ("Form Abandoned", "form"),
     ],
 )  # fmt: skip
 def test_names_are_understood(name: str, wanted: str) -> None:
@@ -239,6 +241,7 @@ def test_unknown_names_speak_for_themselves() -> None:
     assert (found.known, found.families, found.name.ko) == (False, (), "Zorp blat")
     assert lexicon.stem("Release A") == lexicon.stem("release_b")
     assert lexicon.nothing("lost") and not lexicon.nothing("cart")
+    assert lexicon.nothing("Web Vitals") and not lexicon.nothing("web")
 
 
 def test_every_concept_and_family_has_words() -> None:

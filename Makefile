@@ -28,10 +28,10 @@ COMPILE := $(LOCKER)/bin/uv pip compile --quiet --universal --python-version 3.1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo web node e2e test check format bench packages growth measure lock clean chaos
+.PHONY: help setup demo web node e2e test check format bench packages growth measure lock clean chaos bench-collection
 
 help: ## list the targets
-	@grep -hE '^[a-z0-9]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z0-9-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
 
 setup: $(INSTALLED) $(COLLECTOR) ## make .venv with everything that is needed (done once)
 
@@ -96,6 +96,10 @@ packages: setup $(BENCH_INSTALLED) $(OTHERS_INSTALLED) ## measure against packag
 growth: setup $(BENCH_INSTALLED) ## measure how time and memory grow: make growth SIZES="1000000 10000000"
 	@PYTHONPATH=src:. $(BENCH)/bin/python -m bench.growth $(SIZES); found=$$?; \
 	  PYTHONPATH=src:. $(BENCH)/bin/python -m bench.page && exit $$found
+
+bench-collection: setup ## measure collection: make bench-collection SECONDS=10 VISIBLE=600
+	@PYTHONPATH=src:. $(BIN)/python -m bench.collection --seconds $(or $(SECONDS),10) \
+	  --visible $(or $(VISIBLE),60)
 
 $(BENCH_INSTALLED): bench/requirements.lock
 	$(call new_venv,$(BENCH))

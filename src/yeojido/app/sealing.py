@@ -88,6 +88,7 @@ def seal(workspace: Workspace, settler: Settler) -> Receipt | None:
                     some, held = [], 0
             receipt = writer.commit(within=_dropping(ids))
         settler.known.sealed(before, workspace.log.snapshot)
+        workspace.clean()
         return receipt
 
 

@@ -7,7 +7,7 @@ from copy import copy
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from yeojido.store.index import BASE, KEYS, LEDGER, MAP_FROM, NAMED, POSTINGS, I
 from yeojido.store.kept import Kept
 from yeojido.store.postings import Posted, sort
 from yeojido.store.properties import IDENTITY, OWN_KINDS, REST, Property
+from yeojido.store.reading import Mark, left
 from yeojido.store.records import Commit, LogFile, Records, Snapshot
 from yeojido.store.rows import (
     ALWAYS,
@@ -69,7 +70,25 @@ class EventLog:
         self._refusal = refusal
         self._open: dict[str, _Bucket] = {}
         self._kept = Kept()
-        self._show(records.snapshot())
+        self._mark: Mark | None = None
+        self._snapshot = Snapshot("", 0)
+        self._refreshed(_nothing)
+
+    def _refreshed(self, also: Callable[[Reader], T]) -> T | None:
+        """Read the manifest; the files of one that is new are marked as being read."""
+        if isinstance(self._records, Commit):
+            self._show(self._records.snapshot())
+            return None
+        snapshot, more = self._records.together(also)
+        if self._mark is None or snapshot.files != self._snapshot.files:
+            # The mark must be there before the manifest is read whose files it keeps.
+            mark = left(self._home)
+            snapshot, more = self._records.together(also)
+            if mark is not None:
+                mark.names(file.name for file in snapshot.files)
+            self._mark = mark
+        self._show(snapshot)
+        return more
 
     def _show(self, snapshot: Snapshot) -> None:
         live = {file.name for file in snapshot.files}
@@ -109,7 +128,7 @@ class EventLog:
 
     def refresh(self) -> None:
         """See what others have committed meanwhile."""
-        self._show(self._records.snapshot())
+        self._refreshed(_nothing)
 
     def refresh_with(self, also: Callable[[Reader], T]) -> T:
         """See what others have committed; return what ``also`` reads of the same moment.
@@ -119,9 +138,7 @@ class EventLog:
         """
         if isinstance(self._records, Commit):
             raise WorkspaceReadOnly(path=self._home.root)
-        snapshot, more = self._records.together(also)
-        self._show(snapshot)
-        return more
+        return cast("T", self._refreshed(also))
 
     @property
     def snapshot(self) -> Snapshot:
@@ -304,6 +321,11 @@ class EventLog:
         return LogWriter(self._home, self._records, source, self._committed, opened)
 
     def _committed(self, snapshot: Snapshot) -> None:
+        # Still under the write lock: nobody can have replaced these files.
+        mark = left(self._home)
+        if mark is not None:
+            mark.names(file.name for file in snapshot.files)
+        self._mark = mark
         self._show(snapshot)
         retire(self._home, snapshot)
 
@@ -460,6 +482,10 @@ class EventLog:
         """Return how the index calls a column."""
         place = name if self._own(name) else f"p{self._by_name[name][0]}"
         return f"{place}-{self._kind(name)}"
+
+
+def _nothing(_: Reader) -> None:
+    """Read nothing beside the manifest."""
 
 
 def _elsewhere(folder: Path, snapshot: Snapshot) -> EventLog:

@@ -6,6 +6,7 @@ from shutil import rmtree
 
 from yeojido.store.home import Home, Lock
 from yeojido.store.index import prefix
+from yeojido.store.reading import in_use
 from yeojido.store.records import Records, Snapshot
 
 
@@ -25,23 +26,24 @@ def retire(home: Home, live: Snapshot) -> None:
             path.unlink(missing_ok=True)
 
 
-def forget(home: Home, reading: Lock | None = None) -> None:
-    """Delete retired files if no other process reads the workspace.
+def forget(home: Home) -> None:
+    """Delete retired files that nobody reads any more.
 
-    ``reading`` is the caller's own share of the read lock, kept afterwards.
+    Who may only read the folder can leave no mark (``reading``) and holds the read lock instead:
+    then nothing is deleted.
     """
     if not any(home.retired.iterdir()):
         return
-    lock = reading or Lock(home.read_lock)
+    lock = Lock(home.read_lock)
     try:
-        if lock.exclusive():
-            for path in home.retired.iterdir():
+        needed = in_use(home) if lock.exclusive() else None
+        if needed is None:
+            return
+        for path in home.retired.iterdir():
+            if path.name not in needed:
                 path.unlink(missing_ok=True)
     finally:
-        if reading is None:
-            lock.release()
-        else:
-            reading.shared()
+        lock.release()
 
 
 def tidy(home: Home, records: Records) -> None:

@@ -48,10 +48,11 @@ class Workspace:
             if refusal is None:
                 self._records.prepare({"workspace": uuid.uuid4().hex, "buckets": str(BUCKETS)})
                 tidy(home, self._records)
-            # Taken before the manifest is read: from here on its files stay.
-            with suppress(FileNotFoundError):
-                self._reading = Lock(home.read_lock, make=refusal is None)
-                self._reading.shared()
+            # Who cannot leave marks (``reading``) holds this before the manifest is read.
+            if refusal is not None:
+                with suppress(OSError):
+                    self._reading = Lock(home.read_lock, make=False)
+                    self._reading.shared()
             self.log = EventLog(home, self._records, refusal)
         except BaseException:
             self.close()
@@ -140,9 +141,9 @@ class Workspace:
             return self._records.imports()
 
     def clean(self) -> None:
-        """Delete replaced log files now if no other process reads the workspace."""
+        """Delete replaced log files now that no log shows which is open anywhere."""
         with storing(self._home):
-            forget(self._home, self._reading)
+            forget(self._home)
 
 
 def _writable(root: Path) -> bool:

@@ -205,6 +205,26 @@ def test_a_reader_keeps_its_snapshot(tmp_path: Path) -> None:
         assert list((tmp_path / "retired").iterdir()) == []
 
 
+def test_replaced_files_go_while_others_read(tmp_path: Path) -> None:
+    """A reader that has seen the newest commit keeps no older file, however long it stays open."""
+    with Workspace.open(tmp_path) as mine, Workspace.open(tmp_path) as theirs:
+        for number in range(3):
+            fill(mine, [row("p1", number, "home", key=number, price="1")])
+            theirs.log.refresh()
+            mine.clean()
+            assert list((tmp_path / "retired").iterdir()) == []
+        kept = theirs.log.pinned()
+        before = sequences(kept)
+        fill(mine, [row("p1", 9, "home", key=9, price="1")])
+        theirs.log.refresh()
+        mine.clean()
+        assert len(list((tmp_path / "retired").iterdir())) == 1
+        assert sequences(kept) == before
+        del kept
+        mine.clean()
+        assert list((tmp_path / "retired").iterdir()) == []
+
+
 def test_there_is_one_writer(tmp_path: Path) -> None:
     """A second writer is told that the workspace is busy; when the first is done it may."""
     with Workspace.open(tmp_path) as one, Workspace.open(tmp_path) as two:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from yeojido.app import loops
 from yeojido.domain.errors import StoreError
 from yeojido.domain.log import MINUTE
 from yeojido.store import unsealed
 from yeojido.store.home import storing
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from yeojido.app.settling import Settler
+    from yeojido.store.unsealed import Held
     from yeojido.store.workspace import Workspace
     from yeojido.store.writer import Receipt
 
@@ -75,21 +79,24 @@ def seal(workspace: Workspace, settler: Settler) -> Receipt | None:
         with workspace.log.writer(SOURCE) as writer:
             workspace.log.refresh()
             before = workspace.log.snapshot
-            some: list[int] = []
-            held = 0
-            for row in rows:
-                some.append(row.id)
-                held += row.events
-                if held >= _AT_ONCE or row is rows[-1]:
-                    with workspace.database.reading() as connection:
-                        frames = unsealed.frames(connection, some)
-                    for frame in frames:
-                        writer.add(frame)
-                    some, held = [], 0
-            receipt = writer.commit(within=_dropping(ids))
+            receipt = loops.seal(_frames(workspace, rows), writer, _dropping(ids))
         settler.known.sealed(before, workspace.log.snapshot)
         workspace.clean()
         return receipt
+
+
+def _frames(workspace: Workspace, rows: Sequence[Held]) -> Iterator[pl.DataFrame]:
+    """Hand out the frames of rows, a few rows at a time."""
+    some: list[int] = []
+    events = 0
+    for row in rows:
+        some.append(row.id)
+        events += row.events
+        if events >= _AT_ONCE or row is rows[-1]:
+            with workspace.database.reading() as connection:
+                frames = unsealed.frames(connection, some)
+            yield from frames
+            some, events = [], 0
 
 
 def _dropping(ids: list[int]) -> Callable[[sa.Connection], None]:

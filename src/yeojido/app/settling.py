@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from yeojido.app import loops
 from yeojido.app import stretch as on_the_way
 from yeojido.app.stretch import Group, Offered, Stretch
 from yeojido.collect.arrivals import Caps, Door
@@ -186,10 +187,7 @@ class Settler:
 
     def all(self) -> Settled:
         """Settle until nothing waits."""
-        total = Settled()
-        while (more := self.round()) is not None:
-            total += more
-        return total
+        return loops.settle(self, Settled())
 
     def round(self) -> Settled | None:
         """Settle a stretch of the inbox; None where nothing waits.

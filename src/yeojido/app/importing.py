@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from yeojido.store.workspace import Workspace
     from yeojido.store.writer import LogWriter, Receipt
 
+#: Seconds an import waits while events that came in live are sealed, or another import runs.
+PATIENCE = 120.0
 Progress = Callable[[int, int], None]
 OnColumns = Callable[[str, Plan], None]
 
@@ -111,7 +113,7 @@ def import_files(
         run = _Run(paths, overrides, workspace.secret, rejects.add, progress, on_columns, people)
         if people.erased:
             cluster = None  # who was erased is known here alone
-        with workspace.log.writer(names) as writer:
+        with workspace.log.writer(names, PATIENCE) as writer:
             if cluster is None:
                 files = run.all(writer)
             else:

@@ -307,10 +307,10 @@ class EventLog:
             values = [files.property_values(rows, p) for p in self._snapshot.properties]
             return rows.select(own).with_columns(values)
 
-    def writer(self, source: str) -> LogWriter:
+    def writer(self, source: str, patience: float = 1.0) -> LogWriter:
         """Return a writer; ``source`` names where the rows come from, for the list of imports.
 
-        Raises WorkspaceBusy, WorkspaceReadOnly, DiskFull.
+        Waits ``patience`` seconds for whoever writes now. Raises WorkspaceBusy, WorkspaceReadOnly, DiskFull.
         """
         # Writing compiles kernels and loads Polars; reading a warm index needs neither.
         from yeojido.store.writer import LogWriter
@@ -318,7 +318,7 @@ class EventLog:
         if self._refusal is not None or isinstance(self._records, Commit):
             raise self._refusal or WorkspaceReadOnly(path=self._home.root)
         opened = partial(_opened, self._home)
-        return LogWriter(self._home, self._records, source, self._committed, opened)
+        return LogWriter(self._home, self._records, source, self._committed, opened, patience)
 
     def _committed(self, snapshot: Snapshot) -> None:
         # Still under the write lock: nobody can have replaced these files.

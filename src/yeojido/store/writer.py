@@ -68,8 +68,9 @@ class LogWriter:
         source: str,
         committed: Callable[[Snapshot], None],
         opened: Callable[[Snapshot], Stored],
+        patience: float = 1.0,
     ) -> None:
-        """Take the workspace's write lock; ``committed`` is told the new snapshot.
+        """Take the workspace's write lock, for which others get ``patience`` seconds; ``committed`` is told the new snapshot.
 
         ``opened`` opens the log as of a snapshot.
         """
@@ -82,7 +83,7 @@ class LogWriter:
         with storing(home):
             self._lock = Lock(home.write_lock)
             # Whoever opens the workspace may hold the lock for a moment, to tidy up.
-            if not self._lock.exclusive(patience=1):
+            if not self._lock.exclusive(patience=patience):
                 self._lock.release()
                 raise WorkspaceBusy(path=home.root)
             try:

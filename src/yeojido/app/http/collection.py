@@ -169,6 +169,9 @@ class _Collection:
                 shared = (*shared, allow)
                 raise Refusal(405, "method_not_allowed", both("collection.no_method"))
         except Refusal as refusal:
+            if refusal.status == 429 and door is not None and door.wire == "posthog":
+                # PostHog's browser client throws away what hears 429, and sends again after 503.
+                refusal = Refusal(503, refusal.code, refusal.words)
             await _refuse(send, refusal, shared, pixel=door is not None and door.asks == "pixel")
 
     async def _collected(

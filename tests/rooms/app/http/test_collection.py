@@ -266,6 +266,15 @@ def test_a_full_inbox_makes_senders_wait() -> None:
     assert [site.post("/v1/batch").status for _ in range(2)] == [200, 429]
 
 
+def test_posthog_clients_hear_of_waiting_in_their_way() -> None:
+    """Its browser client throws away what is answered with 429; after 503 it comes again."""
+    site = Site(Limits(waiting_events=10), Kept(waiting=10))
+    body = b'{"api_key":"wk","batch":[{"event":"a","distinct_id":"u"}]}'
+    for path in ("/batch/", "/i/v0/e/"):
+        answer = site.ask("POST", path, body)
+        assert (answer.status, answer.headers["retry-after"]) == (503, "5")
+
+
 def test_a_source_sends_at_its_rate() -> None:
     """A minute's worth at once, then as time passes."""
     site = Site(Limits(rate=1))

@@ -53,8 +53,8 @@ class House:
 
 
 @contextmanager
-def house(settings: Settings, *, create: bool = False) -> Iterator[House]:
-    """Open the workspace, build the parts, close all behind."""
+def house(settings: Settings, *, create: bool = False, age: float = 0.0) -> Iterator[House]:
+    """Open the workspace, build the parts, close all behind; ``age`` as of ``House``."""
     from yeojido.store.workspace import Workspace
 
     if not create and not settings.workspace.exists():
@@ -62,7 +62,7 @@ def house(settings: Settings, *, create: bool = False) -> Iterator[House]:
     workspace = Workspace.open(settings.workspace, create=create, database=settings.database)
     runs = runner(settings)
     try:
-        yield House(settings, workspace, runs)
+        yield House(settings, workspace, runs, age)
     finally:
         if isinstance(runs, Closing):
             runs.close()

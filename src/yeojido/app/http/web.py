@@ -24,7 +24,7 @@ class Web:
     def __init__(self, settings: Settings, server: ServerSettings) -> None:
         """Open the workspace and build everything."""
         self._open = ExitStack()
-        self._parts = parts(self._open.enter_context(house(settings)), server)
+        self._parts = parts(self._open.enter_context(house(settings, age=0.3)), server)
         self._app = application(self._parts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

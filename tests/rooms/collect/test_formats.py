@@ -120,6 +120,20 @@ def test_posthog_python_aliases_and_groups() -> None:
     assert [r.reason for r in refused] == ["collection.group_alone"]
 
 
+def test_a_visitor_who_joins_a_group_is_a_person() -> None:
+    """A browser's library says whose device it is; a server's library makes an id up."""
+    unnamed = "0193a1b2-1111-4222-8333-abcdefabcdef"
+    given = {"distinct_id": unnamed, "$group_key": "g1", "$group_set": {"plan": "b2b"}}
+    event = {"event": "$groupidentify", "distinct_id": unnamed, "uuid": "g", "properties": given}
+    assert [r.reason for r in one(event, "posthog").refused] == ["collection.group_alone"]
+    (message,) = one({**event, "properties": {**given, "$device_id": unnamed}}, "posthog").messages
+    assert (message.anonymous_id, message.group_id, message.traits) == (
+        unnamed,
+        "g1",
+        {"plan": "b2b"},
+    )
+
+
 def test_cloudevents_are_known_by_source_and_id() -> None:
     """The same id of two sources is two events; the subject is the person where nothing else is."""
     paid, returned = read("cloudevents")

@@ -162,7 +162,8 @@ def _who(event: str, distinct: Any, given: Fields) -> tuple[Any, Any, Any]:
         return distinct, None, given.get("alias")
     if event == "$identify":
         return distinct, given.get("$anon_distinct_id"), None
-    if event == "$groupidentify" and _MADE_UP.match(str(distinct)):
+    of_nobody = "$device_id" not in given and _MADE_UP.match(str(distinct))
+    if event == "$groupidentify" and of_nobody:
         raise Bad("group_alone")
     unnamed = (
         given.get("$is_identified") is False

@@ -15,7 +15,7 @@ from yeojido.app.cli.main import main
 from yeojido.app.mappings import Mappings
 from yeojido.app.pulling import BACKOFF, QUIET, due, opened, run, sealed
 from yeojido.collect.roles import Overrides
-from yeojido.domain.errors import SealBroken
+from yeojido.domain.key_errors import SealBroken
 from yeojido.domain.log import DAY, HOUR, SECOND
 from yeojido.store.costs import Costs
 from yeojido.store.pulls import Pull, Pulls

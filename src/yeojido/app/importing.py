@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from yeojido.app.arriving import Arriving, Shared, known_people
 from yeojido.app.loops import Writer, collect
 from yeojido.app.spreading import Cluster, sealing_on
 from yeojido.app.tally import MOST_NAMES, Tally
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from yeojido.adapters.files.pieces import Piece
     from yeojido.app.placing import Placing
+    from yeojido.collect.clean import Cleaned
     from yeojido.store.memory import MemoryLog
     from yeojido.store.workspace import Workspace
     from yeojido.store.writer import LogWriter, Receipt
@@ -114,6 +116,7 @@ def import_files(
         if people.erased:
             cluster = None  # who was erased is known here alone
         with workspace.log.writer(names, PATIENCE) as writer:
+            run.known = known_people(workspace)
             if cluster is None:
                 files = run.all(writer)
             else:
@@ -184,6 +187,7 @@ class _Run:
     on_columns: OnColumns | None
     people: Placing | None = None
     warnings: list[Words] = field(default_factory=list[Words])
+    known: Arriving | None = None
     _unknown: dict[str, UnknownColumn] = field(default_factory=dict[str, UnknownColumn])
     _known: set[str] = field(default_factory=set[str])
     _done: int = 0
@@ -225,7 +229,9 @@ class _Run:
             for piece in parts
         ]
         now = round(datetime.now(UTC).timestamp() * SECOND)
-        take = Take(portions, workspace / "secret", writer.folder.resolve(), writer.buckets, now)
+        folder = writer.folder.resolve()
+        known = None if self.known is None else Shared.of(self.known, folder)
+        take = Take(portions, workspace / "secret", folder, writer.buckets, now, known)
         for place, taken in zip(
             owner, cluster.each(take, len(portions), self.progress), strict=True
         ):
@@ -297,7 +303,10 @@ class _Run:
         from yeojido.collect.clean import clean, masked_row
 
         now = round(datetime.now(UTC).timestamp() * SECOND)
+        tidy: Callable[[RawRows], Cleaned]
         tidy = partial(clean, plan=file.plan, secret=self.secret, now=now, offset=self._offset)
+        if self.known is not None:
+            tidy = self.known.after(tidy)
         if self.people is not None:
             tidy = self.people.around(tidy)
         read = shaped(ahead(rows), file.plan, self.secret)
@@ -379,8 +388,9 @@ def files_of(path: Path) -> list[Path]:
 def _report(
     files: Sequence[_File], receipt: Receipt, rejects: str | None, notes: Sequence[Words]
 ) -> ImportReport:
-    rejected = sum(file.tally.rejected for file in files)
-    offered = sum(file.tally.events for file in files)
+    # Whoever is erased while an import runs is left out by its commit.
+    rejected = sum(file.tally.rejected for file in files) + receipt.removed
+    offered = sum(file.tally.events for file in files) - receipt.removed
     return ImportReport(
         rows=offered + rejected,
         accepted=receipt.added,

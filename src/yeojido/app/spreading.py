@@ -28,7 +28,10 @@ from yeojido.domain.source import RawRows, RejectedRow
 
 if TYPE_CHECKING:
     from yeojido.adapters.files.pieces import Piece
+    from yeojido.app.arriving import Shared
+    from yeojido.collect.clean import Cleaned
     from yeojido.collect.roles import Plan
+    from yeojido.domain.source import RawRows
     from yeojido.store.buckets import Sealed, Sealing
     from yeojido.store.staging import Staged
 
@@ -85,7 +88,8 @@ class Take:
     """Task ``i``: read, clean and stage portion ``i``.
 
     ``secret`` is the file that pseudonyms are made with: it is read where it lies. ``now``:
-    microseconds UTC, one moment for the whole import. ``folder``: where to stage.
+    microseconds UTC, one moment for the whole import. ``folder``: where to stage. ``known``: what
+    is known of people, None for nothing.
     """
 
     portions: Sequence[Portion]
@@ -93,6 +97,7 @@ class Take:
     folder: Path
     buckets: int
     now: int
+    known: Shared | None = None
 
     def __call__(self, place: int) -> Taken:
         """Take one portion."""
@@ -102,10 +107,11 @@ class Take:
         portion = self.portions[place]
         _seen(portion.piece.path)
         _seen(self.folder)
-        tidy = partial(
-            clean, plan=portion.plan, secret=self.secret.read_bytes(), now=self.now,
-            offset=portion.offset,
-        )  # fmt: skip
+        secret = self.secret.read_bytes()
+        tidy: Callable[[RawRows], Cleaned]
+        tidy = partial(clean, plan=portion.plan, secret=secret, now=self.now, offset=portion.offset)
+        if self.known is not None:
+            tidy = self.known.read(secret).after(tidy)
         # A task that is tried again, or twice at once, writes a file of its own.
         staging = Staging(self.folder / f"{place}-{token_hex(4)}.arrow", self.buckets, held=0)
         tally = Tally()

@@ -15,13 +15,11 @@ from yeojido.domain.log import Chunk, Column, Postings
 from yeojido.kernels.fresh import without
 from yeojido.store.leaving import aged, going
 from yeojido.store.postings import PartOf, Posted
-from yeojido.store.rows import PEOPLE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from yeojido.domain.log import CodeIndex
-    from yeojido.store.kept import Kept
     from yeojido.store.log import EventLog
     from yeojido.store.moving import Changes
 
@@ -48,12 +46,11 @@ class Left:
 class Cut:
     """A sealed log as of one commit, without the rows that changes take out."""
 
-    def __init__(self, log: EventLog, changes: Changes, kept: Kept) -> None:
-        """Find what moves and erasures take out; ``kept`` holds arrays for the next analysis."""
+    def __init__(self, log: EventLog, changes: Changes) -> None:
+        """Find what moves and erasures take out."""
         self.log = log
         self.going = going(log, changes)
         self._changes = changes
-        self._kept = kept
         self._left: dict[int, Left | None] = {}
         self._files = {file.bucket: file for file in log.snapshot.files}
 
@@ -95,43 +92,58 @@ class Cut:
         file, left = self._files[bucket], self.left(bucket)
         return (file.first, file.last) if left is None else left.span
 
-    def part(self, bucket: int, columns: Collection[str], first: int, stop: int) -> Chunk:
+    def part(self, bucket: int, columns: Collection[str], first: int, stop: int) -> Rest:
         """Return the persons ``first <= i < stop`` of those who are left."""
-        left = self.left(bucket)
+        left, none = self.left(bucket), np.zeros(0, np.int64)
         if left is None:
-            if (first, stop) == (0, self.log.offset(bucket).size - 1):
-                return self.log.chunk(bucket, columns)
-            return self.log.part(bucket, columns, first, stop)
+            whole = (first, stop) == (0, self.log.offset(bucket).size - 1)
+            log = self.log
+            return Rest(
+                log.chunk(bucket, columns) if whole else log.part(bucket, columns, first, stop),
+                none,
+            )
         if first == stop:
-            return self.log.part(bucket, columns, 0, 0)
+            return Rest(self.log.part(bucket, columns, 0, 0), none)
         stay = left.stay[first:stop]
         low, high = int(stay[0]), int(stay[-1]) + 1
-        old = self.log.part(bucket, columns, low, high)
         sealed = self.log.offset(bucket)
         gone = self.gone(bucket)
         gone = gone[np.searchsorted(gone, sealed[low]) : np.searchsorted(gone, sealed[high])]
-        gone = gone - sealed[low]
-        code, time = self._arrays(f"cut {first}:{stop}", bucket, old, gone)
-        return Chunk(
-            bucket=bucket,
-            names=old.names,
-            code=code,
-            time=time,
-            offset=left.offset[first : stop + 1] - left.offset[first],
-            columns={name: _without(column, gone) for name, column in old.columns.items()},
-            end=old.end,
-            people=tuple(old.people[i - low] for i in stay.tolist()) if PEOPLE in columns else (),
-            postings=None if old.postings is None else _Without(code, old.postings, gone),
-        )
+        return Rest(self.log.part(bucket, columns, low, high), gone - sealed[low], stay - low)
 
-    def _arrays(
-        self, name: str, bucket: int, old: Chunk, gone: Longs
-    ) -> tuple[NDArray[Any], NDArray[np.int64]]:
-        found = self._kept.get(name, str(bucket))
-        if found is None:
-            found = without(old.code, gone), without(old.time, gone)
-            self._kept.put(name, str(bucket), found, 0, sum(a.nbytes for a in found))
-        return found
+
+class Rest:
+    """What is left of some persons of a bucket; arrays are copied when they are asked for.
+
+    Attributes:
+        gone: rows of the sealed persons that are taken out, ascending.
+        size: number of rows that are left.
+        postings: finds them by code.
+    """
+
+    def __init__(self, sealed: Chunk, gone: Longs, stay: Longs | None = None) -> None:
+        """Take sealed persons; ``stay``: the indices of those who have any row left."""
+        self._sealed = sealed
+        self._stay = stay
+        self.gone = gone
+        self.size = sealed.code.size - gone.size
+        self.postings = sealed.postings
+        if gone.size and sealed.postings is not None:
+            self.postings = _Without(sealed.code, sealed.postings, gone)
+
+    def arrays(self) -> tuple[NDArray[Any], NDArray[np.int64]]:
+        """Return codes and times."""
+        return without(self._sealed.code, self.gone), without(self._sealed.time, self.gone)
+
+    def column(self, name: str) -> Column | None:
+        """Return a column, None where the sealed log has none of this name."""
+        found = self._sealed.columns.get(name)
+        return None if found is None else _without(found, self.gone)
+
+    def people(self) -> tuple[str, ...]:
+        """Return the keys of the persons, where they were asked for."""
+        keys = self._sealed.people
+        return keys if self._stay is None else tuple(keys[i] for i in self._stay.tolist())
 
 
 def _without(column: Column, gone: Longs) -> Column:

@@ -25,7 +25,7 @@ from yeojido.kernels.fnv import fnv1a
 from yeojido.kernels.fresh import settle, shifted, spliced
 from yeojido.kernels.identity import ordinals
 from yeojido.store import making
-from yeojido.store.cut import Cut
+from yeojido.store.cut import Cut, Rest
 from yeojido.store.kept import Kept
 from yeojido.store.moved import Moved
 from yeojido.store.moving import NOTHING, Changes, applied
@@ -37,6 +37,7 @@ from yeojido.store.properties import (
     Observed,
     as_kind,
     dtype,
+    freed,
     plan,
     tidy,
 )
@@ -127,13 +128,18 @@ class Fresh:
         for name in fresh.columns:
             if name not in KNOWN_COLUMNS:
                 observed.setdefault(name, Observed()).add(fresh[name])
-        properties = plan(before.properties, observed)
-        self._kinds = {p.name: p.kind for p in before.properties} | dict(OWN_KINDS)
+        known = freed(before.properties)
+        properties = plan(known, observed)
+        # How the sealed log calls a column.
+        self._former = {name: name for name in OWN_KINDS}
+        self._former |= {p.name: old.name for p, old in zip(known, before.properties, strict=True)}
+        if known == before.properties:
+            self._former[IDENTITY] = IDENTITY
         self._schema: dict[str, Kind] = {**OWN_KINDS, **{p.name: p.kind for p in properties}}
         new = set(fresh["event"].unique().to_list()) - set(before.names) if fresh.height else set()
         self._names = (*before.names, *sorted(cast("set[str]", new)))
         self._kept = Kept(size=keep)
-        self._cut = Cut(self._base, changes, self._kept)
+        self._cut = Cut(self._base, changes)
         self._moved = Moved(self._base, self._cut.going, changes)
         self._sealed = {file.bucket for file in before.files}
         self._rows, self._ranges = self._ordered(fresh, before.buckets)
@@ -265,11 +271,12 @@ class Fresh:
         kind = code_type(len(self._names))
         new_code = self._fresh.code[row] if row.size else np.zeros(0, kind)
         new_time = self._fresh.keys[0][row] if row.size else np.zeros(0, np.int64)
-        together = self._kept.get(f"{first}:{stop}", str(bucket)) if row.size else None
+        together = self._kept.get(f"{first}:{stop}", str(bucket))
         if together is None:
-            code = spliced(old.code.astype(kind, copy=False), place, new_code)
-            together = code, spliced(old.time, place, new_time)
-            if row.size:
+            code, time = old.arrays()
+            code = spliced(code.astype(kind, copy=False), place, new_code)
+            together = code, spliced(time, place, new_time)
+            if row.size or old.gone.size:
                 self._kept.put(
                     f"{first}:{stop}", str(bucket), together, 0, sum(a.nbytes for a in together)
                 )
@@ -282,22 +289,24 @@ class Fresh:
             time=time,
             offset=delta.offset[first : stop + 1] - delta.offset[first],
             columns={
-                name: self._column(old.columns.get(name), name, place, row, old.code.size)
+                name: self._column(
+                    old.column(self._former.get(name, "")), name, place, row, old.size
+                )
                 for name in columns
                 if name not in ALWAYS
             },
             end=self._span[1],
-            people=(*old.people, *keys) if PEOPLE in columns else (),
+            people=(*old.people(), *keys) if PEOPLE in columns else (),
             postings=_Shifted(code, old.postings, place, new_code, new_time)
             if old.postings is not None
             else Posted(code, lambda: sort(code, new_time, len(self._names))),
         )
 
-    def _old(self, bucket: int, columns: Collection[str], first: int, stop: int) -> Chunk:
+    def _old(self, bucket: int, columns: Collection[str], first: int, stop: int) -> Rest:
         """Return the sealed persons of a bucket; nobody where it holds none."""
-        known = [n for n in columns if n in self._kinds or n in ALWAYS or n == IDENTITY]
+        known = [self._former.get(n, n) for n in columns if n in self._former or n in ALWAYS]
         if bucket not in self._sealed:
-            return empty_chunk((), {})
+            return Rest(empty_chunk((), {}), np.zeros(0, np.int64))
         return self._cut.part(bucket, known, first, stop)
 
     def _skipped(self, bucket: int, first: int) -> int:
@@ -405,10 +414,12 @@ class Fresh:
             values = pl.Series(name, [None], dtype=dtype(kind)).new_from_index(0, frame.height)
         if not len(self._moved):
             return values
-        if name not in self._kinds and name != IDENTITY:
+        if name not in self._former and name != IDENTITY:
             none = pl.Series(name, [None], dtype=dtype(kind)).new_from_index(0, len(self._moved))
             return pl.concat([none, values])
-        return pl.concat([self._moved.values(name, kind), values])
+        if name == IDENTITY:
+            return pl.concat([self._moved.keys(), values])
+        return pl.concat([self._moved.values(self._former[name], kind), values])
 
 
 class _Shifted(Posted):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from yeojido.store.moving import NEVER, OTHERS, Changes
-from yeojido.store.properties import IDENTITY, as_kind
+from yeojido.store.properties import as_kind
 from yeojido.store.rows import series
 
 if TYPE_CHECKING:
@@ -58,13 +58,17 @@ class Moved:
     def __len__(self) -> int:
         return self.time.size
 
+    def keys(self) -> pl.Series:
+        """Return the key that each row came under, where that is not its person."""
+        import polars as pl
+
+        own = pl.Series([None], dtype=pl.String).new_from_index(0, len(self))
+        return self._key.zip_with(self._key != self.person, own)
+
     def values(self, name: str, kind: Kind) -> pl.Series:
         """Return one column of the rows, as a kind that holds it."""
         import polars as pl
 
-        if name == IDENTITY:
-            own = pl.Series([None], dtype=pl.String).new_from_index(0, len(self))
-            return self._key.zip_with(self._key != self.person, own)
         parts = [
             as_kind(series(self._log.picked(bucket, name, rows)), kind)
             for bucket, rows in self._places

@@ -105,6 +105,17 @@ def until(connection: Connection, secret: bytes, identities: Collection[str]) ->
     return found | dict.fromkeys(stopped(connection, secret, identities), ALWAYS)
 
 
+def digest_of(identity: str, secret: bytes) -> str:
+    """Return the key under which the erasure of an identifier is remembered."""
+    return _identity(identity, secret)
+
+
+def buried(connection: Connection, secret: bytes, digests: Iterable[str]) -> set[str]:
+    """Return which message ids (32 hexadecimal digits) are those of erased events."""
+    keys = {_message(digest, secret): digest for digest in digests}
+    return {keys[key] for key, _ in _buried(connection, keys)}
+
+
 def any_there(connection: Connection) -> bool:
     """Tell whether anybody was ever erased or stopped.
 

@@ -34,7 +34,7 @@ Progress = Callable[[int, int], None]
 #: Seals the buckets of a commit: calls ``seal`` with each, anywhere, and returns what became of it.
 Spread = Callable[[Sealing, Sequence[int], "Progress | None"], "list[Sealed]"]
 #: Adds to the transaction of a commit.
-Within = Callable[["sa.Connection"], None]
+Within = Callable[["sa.Connection"], object]
 
 
 @dataclass(frozen=True, slots=True)

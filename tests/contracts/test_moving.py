@@ -125,3 +125,28 @@ def test_the_overlay_is_what_the_commit_makes(tmp_path: Path, database: str | No
         assert laid.summary() == workspace.log.summary()
         # Erased up to a moment: what came after it is a new person's.
         assert [time for _, time, *_ in sequences(laid)["p3"]] == [38]
+
+
+def test_who_comes_back_before_the_erasure_is_through_stays(
+    tmp_path: Path, database: str | None
+) -> None:
+    """An erasure that waits for unsealed rows takes nothing that was sealed after it."""
+    with Workspace.open(tmp_path, database=database) as workspace:
+        with workspace.log.writer("a") as writer:
+            writer.add(frame([row("p1", 500, "old", key=1), row("p2", 1, "old", key=2)]))
+            writer.commit()
+        put(workspace, unsealed, settled_at=1, events=1, rows=b"")
+        put(workspace, erasures, identity="p1", at=99)
+        with workspace.log.writer("") as writer:
+            writer.add(frame([row("p1", 200, "new", key=3)]))
+            writer.commit()
+        assert left(workspace).swept == {"p1"}
+        for _ in range(2):
+            seen = sequences(Fresh(workspace.log, frame([]), left(workspace)))
+            assert [name for name, *_ in seen["p1"]] == ["new"]
+            with workspace.log.writer("") as writer:
+                writer.commit()
+        with workspace.log.writer("") as writer:
+            writer.commit(within=lambda c: c.execute(sa.delete(unsealed)))
+        assert not left(workspace)
+        assert [name for name, *_ in sequences(workspace.log)["p1"]] == ["new"]

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-
 if TYPE_CHECKING:
     import numpy as np
     import polars as pl
@@ -33,7 +32,7 @@ class Arriving:
     Attributes:
         keys: of all who are known by another key, as ``store.making.find`` reads them.
         persons: by place in ``keys``, whose each is.
-        erased: digest of an erased key -> moment (microseconds UTC) up to which it is refused.
+        erased: tombstones of keys that are erased or stopped, and their moments.
         secret: the workspace's.
         buried: looks up message ids of erased events; None where the records are out of reach.
     """
@@ -51,7 +50,11 @@ class Arriving:
             made = clean(raw)
             frame = self._let_in(made.frame)
             lost = made.frame.height - frame.height
-            return replace(made, frame=frame, erased=made.erased + lost) if lost else replace(made, frame=frame)
+            return (
+                replace(made, frame=frame, erased=made.erased + lost)
+                if lost
+                else replace(made, frame=frame)
+            )
 
         return cleaned
 
@@ -78,9 +81,9 @@ class Arriving:
         """Tell which rows are of erased people: up to the moment, and known ones for good."""
         import polars as pl
 
-        from yeojido.store.tombstones import digest_of
+        from yeojido.store.tombstones import among
 
-        until = {n: at for n in names if (at := self.erased.get(digest_of(n, self.secret)))}
+        until = among(self.erased, self.secret, names)
         if not until:
             return pl.Series([False], dtype=pl.Boolean).new_from_index(0, frame.height)
         at = frame["person"].replace_strict(until, default=None, return_dtype=pl.Int64)
@@ -113,7 +116,7 @@ def known_people(workspace: Workspace) -> Arriving | None:
     """Return what is known of people; None where nobody has another key and nobody was erased."""
     people, erased = workspace.records.rows(
         "SELECT key, person FROM identifiers WHERE key <> person",
-        "SELECT key, at FROM tombstones WHERE key LIKE 'i%'",
+        "SELECT key, at FROM tombstones WHERE key LIKE 'i%' OR key LIKE 's%'",
     )
     if not people and not erased:
         return None

@@ -69,7 +69,11 @@ class Placing:
         if gone:
             frame = _without(frame, gone)
         lost = cleaned.frame.height - frame.height
-        return replace(cleaned, frame=_joined(frame, persons) if persons else frame, erased=cleaned.erased + lost)
+        return replace(
+            cleaned,
+            frame=_joined(frame, persons) if persons else frame,
+            erased=cleaned.erased + lost,
+        )
 
     def _known(self, keys: list[str]) -> tuple[dict[str, str], dict[str, int]]:
         from yeojido.store import identity, tombstones

@@ -14,6 +14,7 @@ from yeojido.domain.errors import StoreError
 from yeojido.domain.log import MINUTE
 from yeojido.store import unsealed
 from yeojido.store.home import storing
+from yeojido.store.moving import pending
 
 if TYPE_CHECKING:
     import polars as pl
@@ -97,6 +98,20 @@ def _frames(workspace: Workspace, rows: Sequence[Held]) -> Iterator[pl.DataFrame
                 frames = unsealed.frames(connection, some)
             yield from frames
             some, events = [], 0
+
+
+def age(workspace: Workspace, now: int) -> Receipt | None:
+    """Take rows that are too old out of the log; None where there are none.
+
+    Analyses leave them out anyway. ``now``: microseconds UTC. Raises as ``seal``.
+    """
+    with storing(workspace.home):
+        changes = workspace.log.refresh_with(lambda reader: pending(reader, now))
+        cut = max(changes.cutoffs.values(), default=None)
+        if cut is None or all(file.first >= cut for file in workspace.log.snapshot.files):
+            return None
+        with workspace.log.writer("") as writer:
+            return writer.commit(changes=changes)
 
 
 def _dropping(ids: list[int]) -> Callable[[sa.Connection], None]:

@@ -11,6 +11,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from yeojido.domain.errors import WorkspaceBusy
+from yeojido.domain.log import DAY
 
 if TYPE_CHECKING:
     from yeojido.app.settings import Settings
@@ -78,6 +79,7 @@ class _Working:
         self._ended = ended
         self._stop = stop
         self._failed = AGAIN[0]
+        self._aged = 0
 
     def run(self, *, once: bool) -> None:
         try:
@@ -135,6 +137,7 @@ class _Working:
             while not self._stop.wait(LOOK):
                 self._try("sealing", lambda: self._seal_if_due(workspace))
                 self._try("pulling", lambda: self._pull(workspace))
+                self._try("ageing", lambda: self._age(workspace))
 
     def _try(self, what: str, do: Callable[[], object]) -> None:
         try:
@@ -158,6 +161,16 @@ class _Working:
         receipt = seal(workspace, self._settler)
         if receipt is not None:
             log.info("sealed %d events, %d in the log", receipt.added, receipt.events)
+
+    def _age(self, workspace: Workspace) -> None:
+        """Once a day, take out what is too old: rules count whole days."""
+        from yeojido.app.sealing import age
+        from yeojido.app.settling import micros
+
+        today = micros() // DAY
+        if today != self._aged:
+            age(workspace, micros())
+            self._aged = today
 
     @staticmethod
     def _pull(workspace: Workspace) -> None:

@@ -69,6 +69,8 @@ def going(log: Sealed, changes: Changes) -> Going:
     moved: dict[int, tuple[Longs, Whole]] = {}
     for file in log.snapshot.files:
         rows, whose = _found(log, file.bucket, wanted, np.flatnonzero(own == file.bucket))
+        if changes.swept and rows.size:
+            rows, whose = _not_back(log, file.bucket, changes, keys, (rows, whose))
         if rows.size:
             order = np.argsort(rows)
             rows, whose = rows[order], whose[order]
@@ -120,6 +122,17 @@ def _found(log: Sealed, bucket: int, wanted: _Wanted, own: Longs) -> tuple[Longs
         leaves = (homes[of] != person) | (of < wanted.erased)
         more, of = more[leaves], of[leaves]
     return np.append(rows, more), np.append(whose, of).astype(np.int32)
+
+
+def _not_back(
+    log: Sealed, bucket: int, changes: Changes, keys: Sequence[str], found: tuple[Longs, Whole]
+) -> tuple[Longs, Whole]:
+    """Leave out rows that came after the erasure of their key."""
+    rows, whose = found
+    swept = changes.swept
+    ends = np.array([changes.erased[key] if key in swept else -NEVER - 1 for key in keys], np.int64)
+    stays = log.chunk(bucket).time[rows] > ends[whose]
+    return rows[~stays], whose[~stays]
 
 
 def _spans(starts: Longs, stops: Longs) -> tuple[Longs, Longs]:

@@ -310,7 +310,8 @@ class EventLog:
     def writer(self, source: str, patience: float = 1.0) -> LogWriter:
         """Return a writer; ``source`` names where the rows come from, for the list of imports.
 
-        Waits ``patience`` seconds for whoever writes now. Raises WorkspaceBusy, WorkspaceReadOnly, DiskFull.
+        Without a name the commit is not listed. Waits ``patience`` seconds for whoever writes now.
+        Raises WorkspaceBusy, WorkspaceReadOnly, DiskFull.
         """
         # Writing compiles kernels and loads Polars; reading a warm index needs neither.
         from yeojido.store.writer import LogWriter

@@ -35,6 +35,7 @@ class Changes:
         moves: key -> the person its rows belong to.
         erased: key -> moment of the erasure, microseconds UTC. Its sealed rows go, all of them;
             rows that are not sealed go where their time is not after that moment.
+        swept: erased keys whose sealed rows are gone: those there are by now came after it.
         cutoffs: event name, or ``*`` for all others -> moment; earlier rows go.
         moved_at: key -> when its move was noted; tells whether it has changed since.
         upto: the last row of ``unsealed`` as of the same moment, 0 for none.
@@ -43,6 +44,7 @@ class Changes:
     moves: Mapping[str, str] = field(default_factory=dict[str, str])
     erased: Mapping[str, int] = field(default_factory=dict[str, int])
     cutoffs: Mapping[str, int] = field(default_factory=dict[str, int])
+    swept: frozenset[str] = frozenset()
     moved_at: Mapping[str, int] = field(default_factory=dict[str, int])
     upto: int = 0
 
@@ -62,13 +64,14 @@ def pending(connection: sa.Connection | Reader, now: int | None = None) -> Chang
     """
     ask = _asking(connection)
     moves = ask("SELECT key, person, at FROM moves")
-    erased = ask("SELECT identity, at FROM erasures")
+    erased = ask("SELECT identity, at, swept_at FROM erasures")
     kept = ask("SELECT event, days FROM retention") if now is not None else ()
     last = ask("SELECT coalesce(max(id), 0) FROM unsealed")
     midnight = (now or 0) // DAY * DAY
     return Changes(
         moves={str(key): str(person) for key, person, _ in moves},
-        erased={str(key): int(at) for key, at in erased},
+        erased={str(key): int(at) for key, at, _ in erased},
+        swept=frozenset(str(key) for key, at, swept_at in erased if at == swept_at),
         cutoffs={str(event): midnight - int(days) * DAY for event, days in kept},
         moved_at={str(key): int(at) for key, _, at in moves},
         upto=int(last[0][0]),
@@ -95,9 +98,12 @@ def applied(rows: pl.DataFrame, changes: Changes, *, sealed: bool) -> pl.DataFra
         key = rows[IDENTITY].fill_null(key)
     stays: list[pl.Series] = []
     if changes.erased and (erased := key.is_in(list(changes.erased))).any():
-        if not sealed:
+        if not sealed or changes.swept:
             at = key.replace_strict(changes.erased, default=None, return_dtype=pl.Int64)
-            erased &= (rows["time"] <= at).fill_null(value=False)
+            before = (rows["time"] <= at).fill_null(value=False)
+            if sealed:
+                before |= ~key.is_in(list(changes.swept))
+            erased &= before
         stays.append(~erased)
     if changes.cutoffs:
         others = changes.cutoffs.get(OTHERS, NEVER)
@@ -120,7 +126,8 @@ def done(connection: sa.Connection, changes: Changes) -> None:
     """Take out of the tables what a commit has done for good, in the commit's own transaction.
 
     Nothing is taken out while rows are unsealed that were there when the changes were read: they
-    may stand under a former person. A move that was noted anew since stays.
+    may stand under a former person. An erasure is then noted as swept: its key's sealed rows are
+    judged by their time from now on. A move that was noted anew since stays.
     """
     import sqlalchemy as sa
 
@@ -130,8 +137,14 @@ def done(connection: sa.Connection, changes: Changes) -> None:
 
     if not (changes.moves or changes.erased):
         return
+    gone = [{"k": key, "t": at} for key, at in changes.erased.items()]
+    erasure = (erasures.c.identity == sa.bindparam("k"), erasures.c.at == sa.bindparam("t"))
     left = sa.select(unsealed.c.id).where(unsealed.c.id <= changes.upto).limit(1)
     if connection.execute(left).first() is not None:
+        if gone:
+            connection.execute(
+                sa.update(erasures).where(*erasure).values(swept_at=erasures.c.at), gone
+            )
         return
     if changes.moves:
         same = (
@@ -144,7 +157,5 @@ def done(connection: sa.Connection, changes: Changes) -> None:
             for key, person in changes.moves.items()
         ]
         connection.execute(sa.delete(moves).where(*same), rows)
-    if changes.erased:
-        same = (erasures.c.identity == sa.bindparam("k"), erasures.c.at == sa.bindparam("t"))
-        gone = [{"k": key, "t": at} for key, at in changes.erased.items()]
-        connection.execute(sa.delete(erasures).where(*same), gone)
+    if gone:
+        connection.execute(sa.delete(erasures).where(*erasure), gone)

@@ -8,7 +8,7 @@ identifier whose processing was stopped nothing is taken until that is lifted.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
@@ -105,9 +105,16 @@ def until(connection: Connection, secret: bytes, identities: Collection[str]) ->
     return found | dict.fromkeys(stopped(connection, secret, identities), ALWAYS)
 
 
-def digest_of(identity: str, secret: bytes) -> str:
-    """Return the key under which the erasure of an identifier is remembered."""
-    return _identity(identity, secret)
+def among(kept: Mapping[str, int], secret: bytes, identities: Iterable[str]) -> dict[str, int]:
+    """Return the same of tombstones that were read before: key -> moment."""
+    ends: dict[str, int] = {}
+    for identity in identities:
+        end = kept.get(_identity(identity, secret))
+        if _stopped(identity, secret) in kept:
+            end = ALWAYS
+        if end is not None:
+            ends[identity] = end
+    return ends
 
 
 def buried(connection: Connection, secret: bytes, digests: Iterable[str]) -> set[str]:

@@ -269,7 +269,9 @@ class LogWriter:
             last=max((f.last for f in after.files), default=0),
         )
 
-    def _import(self, sealed: Sequence[Sealed], receipt: Receipt) -> Import:
+    def _import(self, sealed: Sequence[Sealed], receipt: Receipt) -> Import | None:
+        if not self._source:
+            return None
         came = [s for s in sealed if s.people]
         return Import(
             source=self._source,

@@ -38,8 +38,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_time": ("{column} 열에 시간이 없어요", "no time in column {column}"),
     "not_a_time": ("{column} 열의 값이 시간이 아니에요", "column {column} does not hold a time"),
     "impossible_time": ("{column} 열에 없는 날짜나 시각이 있어요", "column {column} holds a date or time that does not exist"),
+    "erased": ("지웠거나 처리를 멈춘 사람의 이벤트예요", "of a person who was erased or has had processing stopped"),
     "no_answer": ("답한 문항이 없어요", "no question was answered"),
-    "erased": ("지운 사람의 이벤트예요", "of a person who was erased"),
     "no_key": ("{column} 열이 비어 있어요", "nothing in column {column}"),
     # Why a column was chosen
     "by_shape": ("{shape} 내보내기 형식이에요", "by the shape {shape}"),

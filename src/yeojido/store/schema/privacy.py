@@ -77,4 +77,5 @@ erasures = sa.Table(
     metadata,
     text("identity", primary_key=True),
     whole("at"),
+    maybe_whole("swept_at"),  # the ``at`` whose sealed rows are gone
 )

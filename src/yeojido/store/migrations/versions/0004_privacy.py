@@ -43,6 +43,7 @@ def _consents() -> None:
         sa.UniqueConstraint("message"),
         sqlite_autoincrement=True,
     )
+    op.create_index(op.f("ix_consents_identity"), "consents", ["identity"], unique=False)
 
 
 def _erasures() -> None:
@@ -50,6 +51,7 @@ def _erasures() -> None:
         "erasures",
         sa.Column("identity", sa.String(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("swept_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("identity"),
     )
 
@@ -68,6 +70,7 @@ def _receipts() -> None:
         sa.Column("seal", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index(op.f("ix_receipts_subject"), "receipts", ["subject"], unique=False)
 
 
 def _retention() -> None:

@@ -29,7 +29,7 @@ def test_a_source_from_first_to_last(run: Run) -> None:
 
 def test_the_key_alone_goes_to_stdout(run: Run) -> None:
     """So that a script can take it; what is said about it goes to stderr."""
-    made = run("source", "create", "app", "--kind", "browser")
+    made = run("source", "create", "app")
     assert made.out.strip().startswith("wk_") and len(made.out.split()) == 1
     assert made.err.count("\n") == 2
 

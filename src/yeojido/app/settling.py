@@ -224,9 +224,15 @@ class Settler:
                     self._properties.update(set(frame.columns) - set(KNOWN_COLUMNS))
 
     def _wanted(self) -> list[DeadLetter]:
-        with self._database.reading() as connection:
-            sought = Sought(wanted=True)
-            return list(dead_letters.found(connection, sought, self._keys, limit=_REPLAYED))
+        """Return letters that somebody wants settled again; one that does not open is left."""
+        sought = Sought(wanted=True)
+        try:
+            with self._database.reading() as connection:
+                return list(dead_letters.found(connection, sought, self._keys, limit=_REPLAYED))
+        except SealBroken:
+            with self._database.begin() as connection:
+                dead_letters.give_up_broken(connection, self._keys)
+            return []
 
     def _settle(self, rows: Sequence[Waiting], letters: Sequence[DeadLetter]) -> Settled:
         taken = Stretch()

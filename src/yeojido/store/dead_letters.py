@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import sqlalchemy as sa
 
+from yeojido.domain.key_errors import SealBroken
 from yeojido.store.schema.collection import dead_letters
 
 if TYPE_CHECKING:
@@ -137,6 +138,22 @@ def want(connection: sa.Connection, sought: Sought, now: int) -> int:
     count = int(connection.execute(events).scalar_one())
     connection.execute(sa.update(dead_letters).where(*conditions).values(wanted_at=now))
     return count
+
+
+def give_up_broken(connection: sa.Connection, keys: Opener) -> int:
+    """Ask no longer for letters whose bodies do not open; return how many there were."""
+    table = dead_letters.c
+    broken: list[int] = []
+    for number, body in connection.execute(
+        sa.select(table.id, table.body).where(table.wanted_at.is_not(None))
+    ):
+        try:
+            keys.open(body, ABOUT)
+        except SealBroken:
+            broken.append(number)
+    for number in broken:
+        connection.execute(sa.update(dead_letters).where(table.id == number).values(wanted_at=None))
+    return len(broken)
 
 
 def drop(connection: sa.Connection, sought: Sought) -> int:

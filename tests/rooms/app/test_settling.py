@@ -203,6 +203,23 @@ def test_a_dead_letter_can_be_given_up(workspace: Workspace) -> None:
     assert (found.accepted, found.stored, found.rejected, found.dead_letters) == (2, 1, 1, 0)
 
 
+def test_a_damaged_letter_stops_nothing(workspace: Workspace) -> None:
+    """A letter that does not open stays where it is; what comes in is settled all the same."""
+    import sqlalchemy as sa
+
+    from yeojido.store.schema.collection import dead_letters as table
+
+    shop = source(workspace)
+    send(workspace, shop, [{"type": "track", "messageId": "a"}])
+    settle(workspace)
+    with workspace.database.begin() as connection:
+        connection.execute(sa.update(table).values(body=b"damaged"))
+        dead_letters.want(connection, Sought(), NOW)
+    send(workspace, shop, [track("b")])
+    assert settle(workspace) == Settled(1, 1, 0, 0)
+    assert status(workspace).dead_letters == 1
+
+
 def test_a_body_is_not_readable_where_it_lies(tmp_path: Path) -> None:
     """Requests and dead letters hold addresses: neither database shows them in clear."""
     with Workspace.open(tmp_path) as workspace:

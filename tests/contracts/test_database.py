@@ -92,10 +92,13 @@ def test_a_reader_sees_one_moment(workspace: Workspace) -> None:
 def test_migrations_add_up_to_the_tables(workspace: Workspace) -> None:
     """All migrations in a row make what a new workspace has, on this database too."""
 
-    def described(connection: sa.Connection) -> dict[str, list[tuple[str, bool]]]:
+    def described(connection: sa.Connection) -> dict[str, object]:
         inspector = sa.inspect(connection)
         return {
-            table: [(c["name"], c["nullable"]) for c in inspector.get_columns(table)]
+            table: (
+                [(c["name"], c["nullable"]) for c in inspector.get_columns(table)],
+                sorted(tuple(each["column_names"]) for each in inspector.get_indexes(table)),
+            )
             for table in inspector.get_table_names()
         }
 

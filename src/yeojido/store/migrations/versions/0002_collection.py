@@ -52,6 +52,7 @@ def _dead_letters() -> None:
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
     )
+    op.create_index(op.f("ix_dead_letters_source"), "dead_letters", ["source"], unique=False)
 
 
 def _inbox() -> None:
@@ -111,3 +112,4 @@ def _write_keys() -> None:
         sa.Column("expires_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("hash"),
     )
+    op.create_index(op.f("ix_write_keys_source"), "write_keys", ["source"], unique=False)

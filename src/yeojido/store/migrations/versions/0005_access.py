@@ -83,6 +83,8 @@ def _sessions() -> None:
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("hash"),
     )
+    op.create_index(op.f("ix_sessions_previous"), "sessions", ["previous"], unique=False)
+    op.create_index(op.f("ix_sessions_user"), "sessions", ["user"], unique=False)
 
 
 def _tries() -> None:

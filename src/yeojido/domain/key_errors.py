@@ -22,7 +22,7 @@ class MasterKeyWrong(StoreError):
     """
 
     ko = (
-        "{path} 작업 폴더은 마스터 키 {needed:으로} 잠겨 있는데 지금 있는 키는 {given}뿐이에요. "
+        "{path} 작업 폴더는 마스터 키 {needed:으로} 잠겨 있는데 지금 있는 키는 {given}뿐이에요. "
         "그 키를 {file} 파일에 되돌려 놓거나 YEOJIDO_MASTER_KEY에 넣어 주세요(여러 개는 쉼표로)."
     )
 

@@ -10,7 +10,7 @@ from string import Formatter
 
 import pytest
 
-from yeojido.domain import errors, words
+from yeojido.domain import errors, key_errors, server_errors, words
 from yeojido.domain.words import both, fill, particle, say
 
 FILES = [module.name for module in pkgutil.iter_modules(words.__path__)]
@@ -20,6 +20,11 @@ HANGUL = re.compile(r"[가-힣]")
 def holes(template: str) -> set[str]:
     """Return the names of the values a template needs."""
     return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+def numbers(template: str) -> set[str]:
+    """Return the names of the values a template writes as numbers."""
+    return {name for _, name, form, _ in Formatter().parse(template) if name and form == ","}
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -32,10 +37,12 @@ def test_both_languages_say_the_same(file: str) -> None:
         assert not HANGUL.search(en) or key.endswith("_both"), key
 
 
+TREES = (errors, key_errors, server_errors)
 ERRORS = [
     error
-    for _, error in inspect.getmembers(errors, inspect.isclass)
-    if issubclass(error, errors.YeojidoError)
+    for tree in TREES
+    for _, error in inspect.getmembers(tree, inspect.isclass)
+    if issubclass(error, errors.YeojidoError) and error.__module__ == tree.__name__
 ]
 
 
@@ -45,11 +52,16 @@ def test_every_error_speaks_both_languages(error: type[errors.YeojidoError]) -> 
     assert error.__doc__ is not None
     names = holes(error.__doc__)
     assert holes(error.ko) == names
-    told = error(**dict.fromkeys(names, "값"))
+    counted = numbers(error.__doc__)
+    assert numbers(error.ko) == counted
+    told = error(**{name: 1234 if name in counted else "값" for name in names})
     for language in words.LANGUAGES:
-        assert "\n" not in told.say(language)
-        assert "값" in told.say(language) or not names
-    assert error.__name__ in (errors.__doc__ or "")
+        said = told.say(language)
+        assert "\n" not in said
+        assert said.count("값") >= len(names - counted)
+        assert said.count("1,234") >= len(counted)
+    drawn = "".join(tree.__doc__ or "" for tree in TREES)
+    assert re.search(rf"\b{error.__name__}\b", drawn)
 
 
 @pytest.mark.parametrize(

@@ -152,8 +152,10 @@ class Client:
                 self._send(self._idle.pop(), now if rate is None else due)
                 if rate is not None:
                     due += 1 / rate
-            patience = 0.05 if rate is None else min(max(due - time.perf_counter(), 0.0), 0.05)
-            for key, _ in self._selector.select(patience if not self._idle or rate else 0):
+            patience = 0.05
+            if rate is not None and sending and self._idle:
+                patience = min(max(due - time.perf_counter(), 0.001), 0.05)
+            for key, _ in self._selector.select(patience):
                 self._answered(key.fileobj)
             now = time.perf_counter()
         return now - began

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 
 #: Bytes that may wait for their commit; beyond it senders are asked to come again.
 MOST_BYTES = 64 * 2**20
+#: Where the last commit held as many requests, more are coming: the next waits so many seconds
+#: for them. Fewer, larger commits leave more of the processor to answers.
+BUSY = 4
+LINGER = 0.002
 #: Bytes of one commit, about.
 COMMIT_BYTES = 4 * 2**20
 ABOUT = "inbox"
@@ -39,9 +43,13 @@ SETTLED = "settled"
 _SETTINGS = (
     "PRAGMA auto_vacuum=INCREMENTAL",
     "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",
     "PRAGMA busy_timeout=0",
 )
+#: Whoever appends: durable before the answer. It makes the write-ahead log short only when it is
+#: long (16 MB): that holds answers up, and the settler does it before, beside them.
+_APPENDS = ("PRAGMA synchronous=FULL", "PRAGMA wal_autocheckpoint=4096")
+#: Whoever reads and deletes. A deletion that is lost comes again: what was settled is noted.
+_SETTLES = ("PRAGMA synchronous=NORMAL", "PRAGMA wal_autocheckpoint=1000")
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS inbox (id INTEGER PRIMARY KEY AUTOINCREMENT, "
     "events INTEGER NOT NULL, packed BLOB NOT NULL)",
@@ -208,7 +216,9 @@ class Inbox:
         self._table.close()
 
     def _work(self) -> None:
-        while (stretch := self._next()) is not None:
+        last = 0
+        while (stretch := self._next(LINGER if last >= BUSY else 0.0)) is not None:
+            last = len(stretch)
             problem: BaseException | None = None
             try:
                 with storing(self._home):
@@ -221,10 +231,13 @@ class Inbox:
                 self._bytes -= sum(len(asked.request.body) for asked in stretch)
             _wake(stretch, problem)
 
-    def _next(self) -> list[_Asked] | None:
+    def _next(self, linger: float) -> list[_Asked] | None:
         with self._condition:
             while not self._queue and not self._closed:
                 self._condition.wait()
+        if linger and not self._closed:
+            time.sleep(linger)
+        with self._condition:
             if not self._queue:
                 return None
             size = count = 0
@@ -276,12 +289,12 @@ class _Sqlite:
                 self._generation = str(reader.execute("SELECT made FROM generation").fetchone()[0])
         return self._generation
 
-    def _connect(self) -> sqlite3.Connection:
+    def _connect(self, settings: Sequence[str]) -> sqlite3.Connection:
         made = sqlite3.connect(
             self._path, timeout=10, isolation_level=None, check_same_thread=False
         )
         try:
-            for setting in _SETTINGS:
+            for setting in (*_SETTINGS, *settings):
                 _patiently(made, setting)
             if not made.execute("SELECT name FROM sqlite_master WHERE name = 'inbox'").fetchone():
                 _patiently(made, "BEGIN IMMEDIATE")
@@ -299,7 +312,7 @@ class _Sqlite:
 
     def append(self, events: int, packed: bytes) -> None:
         if self._writer is None:
-            writer = self._connect()
+            writer = self._connect(_APPENDS)
             # Where an older copy of the file was put back, no id may come twice.
             last = self._settled()
             _patiently(writer, "BEGIN IMMEDIATE")
@@ -321,7 +334,7 @@ class _Sqlite:
     def _reading(self) -> Iterator[sqlite3.Connection]:
         with self._lock:
             if self._reader is None:
-                self._reader = self._connect()
+                self._reader = self._connect(_SETTLES)
             yield self._reader
 
     def take(self, after: int, limit_bytes: int, limit_events: int) -> list[Waiting]:

@@ -7,6 +7,7 @@ import threading
 import time
 import uuid
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
@@ -187,6 +188,7 @@ def new_key() -> str:
     return "wk_" + secrets.token_hex(_KEY_BYTES)
 
 
+@lru_cache(maxsize=1024)
 def _digest(write_key: str) -> str:
     return sha256(write_key.encode("utf-8", "replace")).hexdigest()
 

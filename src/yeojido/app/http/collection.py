@@ -11,6 +11,7 @@ import base64
 import binascii
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Protocol
 from urllib.parse import parse_qsl
 
@@ -376,19 +377,8 @@ def _query(scope: Scope) -> dict[str, str]:
 def _key_of(headers: dict[bytes, bytes], query: dict[str, str]) -> str | None:
     """Return the write key of a request outside its body."""
     given = headers.get(b"authorization")
-    if given is not None:
-        kind, _, value = given.partition(b" ")
-        kind = kind.lower()
-        if kind == b"basic":
-            try:
-                pair = base64.b64decode(value, validate=False).decode()
-            except (binascii.Error, ValueError):
-                raise _no_key() from None
-            name, _, other = pair.partition(":")
-            if name or other:
-                return name or other
-        elif kind == b"bearer":
-            return value.decode("latin-1").strip()
+    if given is not None and (key := _authorised(given)):
+        return key
     for name in (b"x-write-key", b"x-api-key"):
         if value := headers.get(name):
             # Jitsu's keys have a secret part, which says nothing here.
@@ -397,6 +387,21 @@ def _key_of(headers: dict[bytes, bytes], query: dict[str, str]) -> str | None:
         if value := query.get(field):
             return value.partition(":")[0]
     return None
+
+
+@lru_cache(maxsize=4096)
+def _authorised(given: bytes) -> str | None:
+    """Return the write key of an Authorization header; raises Refusal where it is none."""
+    kind, _, value = given.partition(b" ")
+    kind = kind.lower()
+    if kind == b"basic":
+        try:
+            pair = base64.b64decode(value, validate=False).decode()
+        except (binascii.Error, ValueError):
+            raise _no_key() from None
+        name, _, other = pair.partition(":")
+        return name or other or None
+    return value.decode("latin-1").strip() if kind == b"bearer" else None
 
 
 def _cloud_event(headers: dict[bytes, bytes], body: bytes) -> bytes:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hmac
 import shutil
 import time
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable
-from functools import cache
+from itertools import accumulate
 from typing import Any
 
 import msgspec
@@ -16,12 +18,15 @@ from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 from prometheus_client import (
     CollectorRegistry,
-    Counter,
-    Histogram,
     disable_created_metrics,
     generate_latest,
 )
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    HistogramMetricFamily,
+    Metric,
+)
 from prometheus_client.registry import Collector
 
 from yeojido.app.http.asgi import header
@@ -53,38 +58,60 @@ class Ready(msgspec.Struct):
     waiting: int
 
 
-class Measures:
-    """Counts what one web process does."""
+class Measures(Collector):
+    """Counts what one web process does: plain numbers, put into Prometheus's form when asked.
+
+    Only its event loop counts; whoever asks may see a request in one number and not yet in another.
+    """
 
     def __init__(self) -> None:
         """Start at nothing."""
         self.registry = CollectorRegistry()
-        self._requests = Counter(
-            "yeojido_http_requests",
-            "Answered requests by method, route and status.",
-            ("method", "route", "status"),
-            registry=self.registry,
-        )
-        self._seconds = Histogram(
-            "yeojido_http_request_seconds",
-            "How long answers took.",
-            ("door",),
-            buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
-            registry=self.registry,
-        )
-        self._doors = {
-            collected: self._seconds.labels("collect" if collected else "api")
-            for collected in (False, True)
-        }
-        self._counted = cache(self._requests.labels)
+        self._requests: dict[tuple[str, str, int], int] = {}
+        self._doors = {False: _Seconds(), True: _Seconds()}
+        self.registry.register(self)
 
     def see(self, seen: Seen) -> None:
         """Count one answered request."""
-        method = seen.method if seen.method in _METHODS else "OTHER"
-        self._counted(method, seen.route, str(seen.status)).inc()
-        self._doors[seen.collected].observe(seen.seconds)
+        key = seen.method, seen.route, seen.status
+        self._requests[key] = self._requests.get(key, 0) + 1
+        door = self._doors[seen.collected]
+        door.total += seen.seconds
+        door.counts[bisect_left(_BUCKETS, seen.seconds)] += 1
+
+    def collect(self) -> Iterable[Metric]:
+        """Return what was counted."""
+        labels = ("method", "route", "status")
+        about = "Answered requests by method, route and status."
+        requests = CounterMetricFamily("yeojido_http_requests", about, labels=labels)
+        counted: Counter[tuple[str, str, str]] = Counter()
+        for (method, route, status), number in list(self._requests.items()):
+            counted[method if method in _METHODS else "OTHER", route, str(status)] += number
+        for key, number in counted.items():
+            requests.add_metric(key, number)
+        yield requests
+        seconds = HistogramMetricFamily(
+            "yeojido_http_request_seconds", "How long answers took.", labels=("door",)
+        )
+        for collected, door in self._doors.items():
+            up_to = [float(number) for number in accumulate(door.counts)]
+            names = [*map(str, map(float, _BUCKETS)), "+Inf"]
+            pairs = list(zip(names, up_to, strict=True))
+            seconds.add_metric(("collect" if collected else "api",), pairs, door.total)
+        yield seconds
 
 
+class _Seconds:
+    """How long answers of one kind took: how many by bucket, and all together."""
+
+    __slots__ = ("counts", "total")
+
+    def __init__(self) -> None:
+        self.counts = [0] * (len(_BUCKETS) + 1)
+        self.total = 0.0
+
+
+_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 _METHODS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from yeojido.app.http import logs
 from yeojido.app.http.asgi import Asgi
-from yeojido.app.http.processes import end_with
+from yeojido.app.http.processes import end_with, settle_memory
 
 if TYPE_CHECKING:
     from yeojido.app.server_settings import ServerSettings
@@ -21,4 +21,6 @@ def load(settings: Settings, server: ServerSettings, parent: int) -> Asgi:
     logging.captureWarnings(capture=True)
     from yeojido.app.http.web import Web
 
-    return Web(settings, server)
+    made = Web(settings, server)
+    settle_memory()
+    return made

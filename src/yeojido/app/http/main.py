@@ -6,10 +6,9 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Callable, MutableMapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 from yeojido.app.http.asgi import Asgi, Headers, Receive, Scope, Send, refuse
 from yeojido.app.http.clients import resolve
@@ -36,8 +35,7 @@ def is_api(path: str) -> bool:
     return path.startswith(API + "/") or path == API or path in _OWN
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """One answered request. ``route`` is a pattern, never a path; ``seconds`` of wall time."""
 
     method: str
@@ -67,6 +65,7 @@ class Dispatcher:
         self._collection = collection
         self._api = api
         self._timeout = timeout
+        self._deadlines = Deadlines(timeout)
         self._proxies = tuple(proxies)
         self._seen = seen
         self._headers = tuple(headers)
@@ -82,7 +81,7 @@ class Dispatcher:
         watched = _Watched(send, () if collected else self._headers)
         try:
             if collected:
-                async with asyncio.timeout(self._timeout):
+                with self._deadlines:
                     await self._collection(scope, receive, watched.send)
             else:
                 patient = scope["path"] in UPLOADS
@@ -122,14 +121,62 @@ class _Watched:
         self._headers = headers
         self.status = 0
 
-    async def send(self, message: MutableMapping[str, Any]) -> None:
+    def send(self, message: MutableMapping[str, Any]) -> Awaitable[None]:
         if message["type"] == "http.response.start":
             self.status = int(message["status"])
             if self._headers:
                 given = list(message.get("headers", ()))
                 own = not any(key == _POLICY[0] for key, _ in given)
                 message["headers"] = [*given, *self._headers, *([_POLICY] if own else [])]
-        await self._send(message)
+        return self._send(message)
+
+
+class Deadlines:
+    """Ends tasks that take too long; one timer for all of them costs less than one for each.
+
+    ``with`` around what a task does; it raises TimeoutError at the end of the time, or up to a
+    quarter of it (at most a second) later.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._look = min(1.0, seconds / 4)
+        #: task -> when its time ends; the oldest first.
+        self._until: dict[asyncio.Task[Any], float] = {}
+        self._over: set[asyncio.Task[Any]] = set()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def __enter__(self) -> None:
+        task = asyncio.current_task()
+        if task is None:
+            raise RuntimeError("requests are answered in tasks")
+        self._until[task] = time.monotonic() + self._seconds
+        loop = task.get_loop()
+        if loop is not self._loop:
+            self._loop = loop
+            loop.call_later(self._look, self._end, loop)
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        task = asyncio.current_task()
+        if self._until.pop(task, None) is None and task in self._over:  # type: ignore[arg-type]
+            self._over.discard(task)
+            if kind is asyncio.CancelledError:
+                task.uncancel()
+                raise TimeoutError
+
+    def _end(self, loop: asyncio.AbstractEventLoop) -> None:
+        now = time.monotonic()
+        while self._until:
+            task, until = next(iter(self._until.items()))
+            if until > now:
+                break
+            del self._until[task]
+            self._over.add(task)
+            task.cancel()
+        if self._until:
+            loop.call_later(self._look, self._end, loop)
+        else:
+            self._loop = None
 
 
 class _Arriving:
@@ -156,9 +203,12 @@ class _Arriving:
 def _log(seen: Seen) -> None:
     # Thousands of events a second are counted (/metrics), not written down one by one.
     quiet = seen.status < 400 and (seen.collected or seen.route in _QUIET)
+    level = logging.DEBUG if quiet else logging.INFO
+    if not logger.isEnabledFor(level):
+        return
     note(
         "request",
-        logging.DEBUG if quiet else logging.INFO,
+        level,
         method=seen.method,
         route=seen.route,
         status=seen.status,

@@ -26,7 +26,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yeojido.app.http.processes import end_with
+from yeojido.app.http.processes import end_with, settle_memory
 from yeojido.domain.errors import BadOption, FileMissing
 from yeojido.domain.server_errors import (
     AddressForbidden,
@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 _START = 60
 #: Seconds before the settler is started again: the first, and the most.
 _AGAIN = (0.2, 10.0)
+#: How much the settler stands back; it still gets a quarter of a core that others want whole.
+_NICE = 5
 
 
 def claim(server: ServerSettings) -> tuple[ServerSettings, socket.socket]:
@@ -251,6 +253,10 @@ def _settle(settings: Settings, parent: int) -> None:
     from yeojido.app.worker import work
 
     logs.set_up("info")
+    settle_memory()
+    # Answers come first: what is settled a little later was acknowledged already.
+    with suppress(AttributeError, OSError):
+        os.nice(_NICE)
     try:
         work(settings, stop)
     except Exception as error:  # noqa: BLE001  whoever started this one starts it again

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from contextlib import ExitStack
 from typing import Any, cast
 
@@ -27,12 +28,13 @@ class Web:
         self._parts = parts(self._open.enter_context(house(settings, age=0.3)), server)
         self._app = application(self._parts)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Answer a request; at the end commit what was acknowledged, and close."""
         if scope["type"] != "lifespan":
-            await self._app(scope, receive, send)
-            return
+            return self._app(scope, receive, send)
+        return self._live(scope, receive, send)
 
+    async def _live(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def sending(message: Any) -> None:
             if message["type"].startswith("lifespan.shutdown"):
                 self._parts.inbox.close()

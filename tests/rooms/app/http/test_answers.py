@@ -239,6 +239,7 @@ def test_a_request_that_never_ends_is_given_up(client: Client) -> None:
         app = client.app
         assert isinstance(app, main.Dispatcher)
         app._timeout = 0.05
+        app._deadlines = main.Deadlines(0.05)
         await app(scope, receive, send)
         return int(sent[0]["status"])
 
@@ -256,3 +257,29 @@ def test_events_come_in_at_the_same_port(client: Client) -> None:
     assert editor("GET", "/api/v1/info").json()["inbox"] == 1
     editor("POST", "/api/v1/sources/shop/disable")
     assert sender("POST", "/v1/batch", json={"batch": [event]}, auth=(key, "")).status_code == 401
+
+
+def test_only_tasks_that_take_too_long_are_ended() -> None:
+    """One timer for all: who is in time goes on, who is not hears of it, a cancel stays one."""
+
+    async def within(deadlines: main.Deadlines, seconds: float) -> str:
+        try:
+            with deadlines:
+                await asyncio.sleep(seconds)
+        except TimeoutError:
+            return "late"
+        except asyncio.CancelledError:
+            return "cancelled"
+        return "done"
+
+    async def all_of_them() -> list[str]:
+        deadlines = main.Deadlines(0.2)
+        given_up = asyncio.create_task(within(deadlines, 60))
+        asyncio.get_running_loop().call_later(0.01, given_up.cancel)
+        first = await asyncio.gather(
+            within(deadlines, 0), within(deadlines, 60), given_up, within(deadlines, 60)
+        )
+        # The timer rests when nobody waits, and starts again.
+        return [*first, await within(deadlines, 0), await within(deadlines, 60)]
+
+    assert asyncio.run(all_of_them()) == ["done", "late", "cancelled", "late", "done", "late"]

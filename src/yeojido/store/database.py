@@ -9,6 +9,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
 
 Insert = sqlite.Insert | postgresql.Insert
 
@@ -25,7 +26,15 @@ class Database:
 
         Nothing is opened yet.
         """
-        self._engine = sa.create_engine(address, pool_pre_ping=not address.startswith("sqlite"))
+        more: dict[str, Any] = {}
+        if not address.startswith("sqlite"):
+            from yeojido.store.postgres import options
+
+            # A connection that the server has closed meanwhile is noticed before it is used.
+            more = {"pool_pre_ping": True, "connect_args": options(address)}
+        # Errors do not quote values: they may be personal.
+        self._engine = sa.create_engine(address, hide_parameters=True, **more)
+        self._address = address
         self.dialect: Literal["sqlite", "postgresql"] = (
             "sqlite" if self._engine.dialect.name == "sqlite" else "postgresql"
         )
@@ -34,8 +43,11 @@ class Database:
 
     @contextmanager
     def begin(self) -> Iterator[sa.Connection]:
-        """Open a transaction that writes: durable when the block ends, undone when it raises."""
-        with self._engine.connect() as opened:
+        """Open a transaction that writes: durable when the block ends, undone when it raises.
+
+        Raises DatabaseUnreachable, WorkspaceBusy (others wait for it), DiskFull on PostgreSQL.
+        """
+        with self._reached(), self._engine.connect() as opened:
             # SQLite: wait for other writers at the start, never fail for them in the middle.
             connection = opened.execution_options(writes=True)
             with connection.begin():
@@ -44,11 +56,26 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """Open a transaction that sees one moment of the database."""
-        with self._engine.connect() as opened:
+        with self._reached(), self._engine.connect() as opened:
             level = "REPEATABLE READ" if self.dialect == "postgresql" else "SERIALIZABLE"
             connection = opened.execution_options(isolation_level=level)
             with connection.begin():
                 yield connection
+
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        """PostgreSQL: turn what is nobody's fault here into errors of the store."""
+        try:
+            yield
+        except DBAPIError as problem:
+            if self.dialect == "sqlite":
+                raise
+            from yeojido.store.postgres import from_outside
+
+            found = from_outside(self._address, problem)
+            if found is None:
+                raise
+            raise found from problem
 
     def insert(self, table: sa.Table) -> Insert:
         """Return an INSERT that knows ``on_conflict_do_nothing`` and ``on_conflict_do_update``."""

@@ -10,7 +10,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from yeojido.domain.errors import (
@@ -38,7 +38,7 @@ class Home:
     """
 
     root: Path
-    database: str | None = None
+    database: str | None = field(default=None, repr=False)
 
     @property
     def records(self) -> Path:
@@ -137,13 +137,20 @@ def storing(home: Home) -> Iterator[None]:
     except YeojidoError:
         raise
     except Exception as problem:
-        meaning = _meaning(home, problem)
-        if meaning is None:
+        found = meaning(home, problem)
+        if found is None:
             raise
-        raise meaning from problem
+        raise found from problem
 
 
-def _meaning(home: Home, problem: Exception) -> StoreError | None:
+def meaning(home: Home, problem: Exception) -> StoreError | None:
+    """Return what a complaint of the disk or a database means; None where it is neither's."""
+    if home.database is not None and not isinstance(problem, OSError):
+        from yeojido.store import postgres
+
+        found = postgres.meaning(home.root, home.database, problem)
+        if found is not None:
+            return found
     number = problem.errno if isinstance(problem, OSError) else None
     text = str(problem).lower()
     if number in _FULL or "no space left" in text or "disk is full" in text:

@@ -398,13 +398,29 @@ class _Postgres:
         return connect(self._address)
 
     def append(self, events: int, packed: bytes) -> None:
-        if self._writer is None or self._writer.closed:
-            self._writer = self._connect()
-        self._writer.execute("INSERT INTO inbox (events, packed) VALUES (%s, %s)", (events, packed))
+        insert = "INSERT INTO inbox (events, packed) VALUES (%s, %s)"
+        if self._writer is not None and not self._writer.closed:
+            try:
+                self._writer.execute(insert, (events, packed))
+            except Exception:
+                # Closed by the server: once more on a new connection. Should the row be there
+                # after all, it comes to duplicates.
+                if not self._writer.closed:
+                    raise
+            else:
+                return
+        self._writer = self._connect()
+        self._writer.execute(insert, (events, packed))
 
     @contextmanager
     def _reading(self) -> Iterator[Any]:
         with self._lock:
+            if self._reader is not None:
+                try:
+                    self._reader.execute("")
+                except Exception:
+                    if not self._reader.closed:
+                        raise
             if self._reader is None or self._reader.closed:
                 self._reader = self._connect()
             yield self._reader

@@ -13,10 +13,12 @@ from dataclasses import asdict, dataclass
 from threading import Lock as Mutex
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
+from yeojido.domain.database_errors import DatabaseInUse
 from yeojido.domain.errors import WorkspaceBusy, WorkspaceNewer
 from yeojido.domain.log import Kind
 from yeojido.store.home import Home, Lock
 from yeojido.store.paths import file_address, sqlite_address
+from yeojido.store.postgres import where
 from yeojido.store.properties import Property
 
 if TYPE_CHECKING:
@@ -140,14 +142,29 @@ class Records:
     def _reading(self) -> Iterator[Reader]:
         """One transaction that sees one commit."""
         with self._lock:
-            if self._reader is None:
-                self._reader = self._connected()
-            snapshot = " ISOLATION LEVEL REPEATABLE READ" if self._home.database else ""
-            self._reader.execute(f"BEGIN{snapshot}")
+            reader = self._begun()
             try:
-                yield self._reader
+                yield reader
             finally:
-                self._reader.execute("ROLLBACK")
+                # What the server has closed is undone already, and is opened anew the next time.
+                if self._home.database is None or not getattr(reader, "closed", False):
+                    reader.execute("ROLLBACK")
+
+    def _begun(self) -> Reader:
+        """Return the connection in a transaction; a new one where the server has closed it."""
+        begin = "BEGIN ISOLATION LEVEL REPEATABLE READ" if self._home.database else "BEGIN"
+        if self._reader is not None:
+            try:
+                self._reader.execute(begin)
+            except Exception:
+                if self._home.database is None or not getattr(self._reader, "closed", False):
+                    raise
+                self._reader = None
+            else:
+                return self._reader
+        self._reader = self._connected()
+        self._reader.execute(begin)
+        return self._reader
 
     def _connected(self) -> Reader:
         if self._home.database is not None:
@@ -180,10 +197,20 @@ class Records:
         elif revision != REVISIONS[-1]:
             self._migrate()
 
+    def held(self) -> str | None:
+        """Return which workspace's records these are, None where there are none yet."""
+        if self._revision() is None:
+            return None
+        (found,) = self.rows("SELECT value FROM meta WHERE key = 'workspace'")
+        return str(found[0][0]) if found else None
+
     def _revision(self) -> str | None:
         with self._reading() as reader:
-            if not reader.execute(_TABLES[self._home.database is not None]).fetchall():
+            tables = reader.execute(_TABLES[self._home.database is not None]).fetchall()
+            if not tables:
                 return None
+            if self._home.database is not None and ("alembic_version",) not in tables:
+                raise DatabaseInUse(where=where(self._home.database))
             found = reader.execute("SELECT version_num FROM alembic_version").fetchone()
             return None if found is None else str(found[0])
 

@@ -10,10 +10,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from yeojido.domain.database_errors import DatabaseOfOther
 from yeojido.domain.errors import DiskFull, EmptyWorkspace, StoreError, WorkspaceReadOnly
 from yeojido.store.home import Home, Lock, storing
 from yeojido.store.keys import Keys, make_once
 from yeojido.store.log import EventLog
+from yeojido.store.postgres import where
 from yeojido.store.records import Import, Records
 from yeojido.store.tidying import forget, tidy
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from yeojido.store.database import Database
 
 BUCKETS = 64
+#: The file that says which workspace a folder is, where its records lie in PostgreSQL.
+NAME = "workspace.id"
 _SECRET_BYTES = 32
 
 
@@ -46,8 +50,10 @@ class Workspace:
         self._records = Records(home, read_only=refusal is not None)
         try:
             if refusal is None:
-                self._records.prepare({"workspace": uuid.uuid4().hex, "buckets": str(BUCKETS)})
+                own = _named(home, self._records) or uuid.uuid4().hex
+                self._records.prepare({"workspace": own, "buckets": str(BUCKETS)})
                 tidy(home, self._records)
+            _one_of_a_kind(home, self._records)
             # Who cannot leave marks (``reading``) holds this before the manifest is read.
             if refusal is not None:
                 with suppress(OSError):
@@ -67,7 +73,8 @@ class Workspace:
 
         A folder that cannot be written to, or whose disk is full, is opened for reading.
         Raises EmptyWorkspace (nothing there and not ``create``), WorkspaceReadOnly, WorkspaceNewer,
-        WorkspaceBusy, FileDamaged, DiskFull.
+        WorkspaceBusy, FileDamaged, DiskFull; with PostgreSQL BadDatabaseUrl, DatabaseUnreachable,
+        DatabaseOfOther (it holds the records of another folder).
         """
         if database is not None:
             from yeojido.store.postgres import sqlalchemy_address
@@ -144,6 +151,31 @@ class Workspace:
         """Delete replaced log files now that no log shows which is open anywhere."""
         with storing(self._home):
             forget(self._home)
+
+
+def _named(home: Home, records: Records) -> str | None:
+    """PostgreSQL: return what the folder says which workspace it is; the first time, write it.
+
+    Raises DatabaseOfOther where the database holds records and the folder is none of theirs.
+    """
+    if home.database is None:
+        return None
+    path = home.root / NAME
+    held = None if path.exists() else records.held()
+    if held is not None and not path.exists():
+        files = records.snapshot().files
+        if not files or not all((home.log / file.name).exists() for file in files):
+            raise DatabaseOfOther(where=where(home.database), path=home.root)
+    return make_once(path, (held or uuid.uuid4().hex).encode()).decode()
+
+
+def _one_of_a_kind(home: Home, records: Records) -> None:
+    """PostgreSQL: refuse a database that holds the records of another folder."""
+    if home.database is None:
+        return
+    with suppress(FileNotFoundError):
+        if (home.root / NAME).read_text(encoding="utf-8") != records.held():
+            raise DatabaseOfOther(where=where(home.database), path=home.root)
 
 
 def _writable(root: Path) -> bool:

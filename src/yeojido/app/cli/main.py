@@ -125,6 +125,17 @@ def refusal(error: OSError) -> str:
     return t("file_refused", path=error.filename or "?", reason=reason)
 
 
+def _of_database(error: Exception) -> YeojidoError | None:
+    """Return what a complaint of the records database means, None where it is none."""
+    from pathlib import Path
+
+    from yeojido.app.settings import settings
+    from yeojido.store.home import Home, meaning
+
+    chosen = settings()
+    return meaning(Home(Path(chosen.workspace), chosen.database), error)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status (0 done, 2 a clear refusal, 130 interrupted, 70 ours)."""
     from cyclopts import CycloptsError
@@ -150,6 +161,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # the last door: a sentence, never a page of code
         if os.environ.get("YEOJIDO_DEBUG"):
             raise
+        known = _of_database(error)
+        if known is not None:
+            sys.stderr.write(known.say(LANGUAGE) + "\n")
+            return known.exit_status
         sys.stderr.write(t("unexpected", kind=type(error).__name__) + "\n")
         return UNEXPECTED
     return 2

@@ -8,21 +8,20 @@ from functools import lru_cache
 from ipaddress import ip_address
 
 from yeojido.collect import redact
+from yeojido.collect.finding import without_emails, without_tokens
 from yeojido.collect.names import in_address
-from yeojido.domain.personal import CARD, EMAIL, IP, PHONE, RESIDENT
+from yeojido.domain.personal import CARD, IP, PHONE, RESIDENT
 
 #: Whatever matches nothing of this is no personal value and no address with parts to strip.
 _HINT = re.compile(r"@|\d[- .)]?\d{2,}[- .]?\d{3}|\d\.\d{1,3}\.\d|:[0-9A-Fa-f]*:|eyJ")
 _SUSPECT = re.compile(rf"[#?%&;\uff01-\uff5e]|://|{_HINT.pattern}")
 _PARTS = (
-    (re.compile(EMAIL), "[email]"),
     (re.compile(rf"(?<![\d-])(?:{CARD})(?![\d-])"), "[card]"),
     (re.compile(rf"(?<![\d-])(?:{RESIDENT})(?![\d-])"), "[id]"),
     (re.compile(rf"(?<![0-9A-Za-z+-])(?:{PHONE})(?![0-9A-Za-z-])"), "[phone]"),
 )
 _IP = re.compile(rf"(?<![\d.])(?:{IP})(?![\d.])")
 _VERSION = re.compile(r"[vV/]$|version\W*$", re.IGNORECASE)
-_JWT = re.compile(r"eyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?")
 _LONG_DIGITS = re.compile(r"(?<![\d.])\d{13,16}(?![\d.])")
 _PIECE = re.compile(r"\S+")
 _FULL_WIDTH = re.compile(r"[\uff01-\uff5e]")
@@ -32,6 +31,10 @@ _ENCODED = re.compile(r"[^A-Za-z0-9._~!$&'()*+,;=:@/\[\]-]+")
 _SEPARATORS = re.compile(r"([&;])")
 #: Milliseconds of the years 2001 to 2033 are thirteen digits too.
 _SHORT = 300
+#: So far in front of an address is looked whether it is a version.
+_BEFORE = 40
+#: Links within links are looked into so deep; what holds more of them is left out.
+_DEEPEST = 4
 _MILLISECONDS = range(10**12, 2 * 10**12)
 
 
@@ -86,9 +89,10 @@ def _blotted(text: str) -> str:
         return text
     if " " in text.strip():
         text = redact.mask_one(text)
+    text = without_emails(text)
     for pattern, instead in _PARTS:
         text = pattern.sub(instead, text)
-    text = _JWT.sub("[token]", text)
+    text = without_tokens(text)
     text = _LONG_DIGITS.sub(lambda found: _long(found[0]) or found[0], text)
     text = _IP.sub(lambda found: _ip(text, found), text)
     return "[ip]" if _is_ipv6(text) else text
@@ -118,7 +122,8 @@ def _resident(digits: str) -> bool:
 
 def _ip(text: str, found: re.Match[str]) -> str:
     # Chrome/120.0.0.0 and "version 1.2.3.4" are no addresses.
-    return found[0] if _VERSION.search(text[: found.start()]) else "[ip]"
+    before = text[max(0, found.start() - _BEFORE) : found.start()]
+    return found[0] if _VERSION.search(before) else "[ip]"
 
 
 def _is_ipv6(text: str) -> bool:
@@ -136,30 +141,30 @@ def _narrow(text: str) -> str:
     return narrow if _blotted(narrow) != narrow else text
 
 
-def _address(text: str) -> str:
+def _address(text: str, depth: int = 0) -> str:
     """Return a web address, or a part of one, without what is personal in it."""
     if "@" in text:
         text = _USERINFO.sub("", text)
     path, mark, rest = text.partition("?")
     if not mark:
         path, mark, rest = text.partition("#")
-        return _unquoted(path) + (mark + _parameters(rest) if mark else "")
+        return _unquoted(path, depth) + (mark + _parameters(rest, depth) if mark else "")
     query, hash_, fragment = rest.partition("#")
-    kept = _parameters(query)
-    end = hash_ + _parameters(fragment) if hash_ else ""
-    return _unquoted(path) + (mark if kept or not query else "") + kept + end
+    kept = _parameters(query, depth)
+    end = hash_ + _parameters(fragment, depth) if hash_ else ""
+    return _unquoted(path, depth) + (mark if kept or not query else "") + kept + end
 
 
-def _unquoted(path: str) -> str:
+def _unquoted(path: str, depth: int) -> str:
     """Return a path, with personal values blotted out that were percent-encoded."""
     if "%" not in path:
-        return _parameters(path) if "=" in path and "&" in path else path
+        return _parameters(path, depth) if "=" in path and "&" in path else path
     plain = _decoded(path)
     blotted = _blotted(plain)
     return path if blotted == plain else _ENCODED.sub(_encoded, blotted)
 
 
-def _parameters(query: str) -> str:
+def _parameters(query: str, depth: int) -> str:
     """Return a query without the parameters that tell who somebody is."""
     if "=" not in query:
         plain = _decoded(query)
@@ -169,14 +174,22 @@ def _parameters(query: str) -> str:
     for part, separator in zip(parts[::2], ["", *parts[1::2]], strict=True):
         name, _, value = part.partition("=")
         plain = _decoded(value.replace("+", " "))
-        if not in_address(_decoded(name)) and _blotted(plain) == plain and not _hidden(plain):
+        if (
+            not in_address(_decoded(name))
+            and _blotted(plain) == plain
+            and not _hidden(plain, depth)
+        ):
             kept += [separator if kept else "", part]
     return "".join(kept)
 
 
-def _hidden(value: str) -> bool:
+def _hidden(value: str, depth: int) -> bool:
     """Say whether a parameter's value holds an address of its own with something personal."""
-    return ("?" in value or "%" in value) and _PIECE.sub(lambda p: _address(p[0]), value) != value
+    if "?" not in value and "%" not in value:
+        return False
+    if depth >= _DEEPEST:
+        return True
+    return _PIECE.sub(lambda piece: _address(piece[0], depth + 1), value) != value
 
 
 def _decoded(text: str) -> str:
@@ -196,7 +209,6 @@ def _encoded(found: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "replace"))
 
 
-@lru_cache(maxsize=65_536)
 def masked_name(name: str) -> str:
     """Return the name of a field or an event with what looks personal in it blotted out."""
     return masked(name)

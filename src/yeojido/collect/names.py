@@ -5,9 +5,9 @@ The list of ``vocabulary.PERSONAL`` and names that are made of its words: ``rece
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Literal
 
+from yeojido.collect.remembering import remembered
 from yeojido.collect.vocabulary import personal_by_name, plain
 
 #: ``keep``: into the vault. ``drop``: kept nowhere, because the law wants its own consent or
@@ -84,7 +84,7 @@ _IN_ADDRESSES = frozenset(
 )  # fmt: skip
 
 
-@lru_cache(maxsize=65_536)
+@remembered
 def kind_of_name(name: str, *, of_person: bool = False) -> Handling | None:
     """Return what becomes of a field with this name; None where the name says nothing.
 
@@ -130,7 +130,7 @@ def _speaks_of_phone(words: list[str], joined: str) -> bool:
     return joined.endswith(("전화번호", "휴대폰번호", "휴대폰", "핸드폰번호", "연락처"))
 
 
-@lru_cache(maxsize=65_536)
+@remembered
 def in_address(name: str) -> bool:
     """Say whether a parameter of a web address is taken out of it by its name."""
     word = plain(name).strip("_")

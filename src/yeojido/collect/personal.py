@@ -21,6 +21,7 @@ from yeojido.collect.devices import device_words
 from yeojido.collect.looks import looks_personal, masked, masked_name, masked_number
 from yeojido.collect.names import COARSE, Handling, field_of, kind_of_name
 from yeojido.collect.redact import pseudonym
+from yeojido.collect.remembering import LONGEST
 from yeojido.collect.vocabulary import plain
 from yeojido.domain.message import Message
 from yeojido.domain.people import Personal
@@ -131,7 +132,8 @@ class _Work:
         plainly = not (of_person or personal or self._fields.extra or self._fields.allowed)
         for name, value in values.items():
             # Most fields of most events: a name that says nothing, a value of one level.
-            if plainly and (shown := _unsuspicious(name)) is not None:
+            short = plainly and len(name) <= LONGEST
+            if short and (shown := _unsuspicious(name)) is not None:
                 quick = _QUICK.get(type(value))
                 if quick is not None:
                     kept[shown] = quick(value)

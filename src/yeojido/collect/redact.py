@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from yeojido.collect.finding import without_emails
 from yeojido.domain.personal import ACCOUNT, CARD, EMAIL, IP, PHONE, RESIDENT
 from yeojido.domain.words import Words, both
 
@@ -30,13 +31,11 @@ _NUMBERS = (
     (PHONE, "[phone]"),
     (ACCOUNT, "[account]"),
 )
-_MASKS: tuple[tuple[str, str], ...] = (
-    (EMAIL, "[email]"),
-    *(
-        (rf"(^|[^0-9A-Za-z-])(?:{number})($|[^0-9A-Za-z-])", f"${{1}}{instead}${{2}}")
-        for number, instead in _NUMBERS
-    ),
+_ALONE: tuple[tuple[str, str], ...] = tuple(
+    (rf"(^|[^0-9A-Za-z-])(?:{number})($|[^0-9A-Za-z-])", f"${{1}}{instead}${{2}}")
+    for number, instead in _NUMBERS
 )
+_MASKS: tuple[tuple[str, str], ...] = ((EMAIL, "[email]"), *_ALONE)
 _SUSPECT = r"@|\d[- .)]?\d{2,}[- .]?\d{3}"
 _SUSPICIOUS = re.compile(_SUSPECT)
 _FLAGS = frozenset(
@@ -61,7 +60,7 @@ _FLAGS = frozenset(
     )
 )
 _PYTHON_MASKS = tuple(
-    (re.compile(p), r.replace("${1}", r"\1").replace("${2}", r"\2")) for p, r in _MASKS
+    (re.compile(p), r.replace("${1}", r"\1").replace("${2}", r"\2")) for p, r in _ALONE
 )
 
 
@@ -107,6 +106,7 @@ def mask_one(text: str) -> str:
     """
     if _SUSPICIOUS.search(text) is None:
         return text
+    text = without_emails(text)
     for pattern, instead in _PYTHON_MASKS:
         text = pattern.sub(instead, pattern.sub(instead, text))
     return text

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
+from yeojido.collect.remembering import remembered
 from yeojido.collect.roles import Role
 
 #: role -> names (as ``plain`` writes them) -> how surely the name means the role
@@ -172,7 +172,7 @@ PERSONAL: frozenset[str] = frozenset(
 )  # fmt: skip
 
 
-@lru_cache(maxsize=65_536)
+@remembered
 def personal_by_name(column: str) -> bool:
     """Say whether a column's name means personal data."""
     name = plain(column)

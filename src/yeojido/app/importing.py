@@ -15,7 +15,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from yeojido.app.arriving import Arriving, Shared, known_people
+from yeojido.app.arriving import (
+    Arriving,
+    Shared,
+    Ties,
+    join,
+    known_people,
+    landed,
+    see,
+    tie,
+    underway,
+)
 from yeojido.app.loops import Writer, collect
 from yeojido.app.spreading import Cluster, sealing_on
 from yeojido.app.tally import MOST_NAMES, Tally
@@ -29,7 +39,6 @@ if TYPE_CHECKING:
     import polars as pl
 
     from yeojido.adapters.files.pieces import Piece
-    from yeojido.app.placing import Placing
     from yeojido.collect.clean import Cleaned
     from yeojido.store.memory import MemoryLog
     from yeojido.store.workspace import Workspace
@@ -103,7 +112,6 @@ def import_files(
     does the work; the log is the same. Raises InputError, StoreError and ClusterError.
     """
     from yeojido.adapters.files.rejects import RejectsFile
-    from yeojido.app.placing import Placing
 
     _check(paths, overrides)
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
@@ -111,19 +119,20 @@ def import_files(
     with RejectsFile(
         workspace.rejects / f"{stamp}-{paths[0].name.partition('.')[0]}.csv"
     ) as rejects:
-        people = Placing.of(workspace)
-        run = _Run(paths, overrides, workspace.secret, rejects.add, progress, on_columns, people)
-        if people.erased:
-            cluster = None  # who was erased is known here alone
-        with workspace.log.writer(names, PATIENCE) as writer:
+        run = _Run(paths, overrides, workspace.secret, rejects.add, progress, on_columns)
+        with workspace.log.writer(names, PATIENCE) as writer, underway(workspace):
             run.known = known_people(workspace)
+            if run.known is not None and run.known.erased:
+                cluster = None  # which events were erased is known here alone
             if cluster is None:
                 files = run.all(writer)
             else:
                 files = run.spread(writer, cluster, workspace.path.resolve())
             run.refuse_if_all_bad(files, str(rejects.path))
-            people.tie("import", round(datetime.now(UTC).timestamp() * SECOND))
-            receipt = writer.commit(spread=None if cluster is None else sealing_on(cluster))
+            now = round(datetime.now(UTC).timestamp() * SECOND)
+            tie(workspace, run.ties, run.known, "import", now)
+            spread = None if cluster is None else sealing_on(cluster)
+            receipt = writer.commit(spread=spread, within=landed)
         path = str(rejects.path) if rejects.count else None
     return _report(files, receipt, path, run.warnings)
 
@@ -185,9 +194,9 @@ class _Run:
     reject: Callable[[str, Sequence[RejectedRow]], None]
     progress: Progress | None
     on_columns: OnColumns | None
-    people: Placing | None = None
     warnings: list[Words] = field(default_factory=list[Words])
     known: Arriving | None = None
+    ties: Ties = field(default_factory=Ties)
     _unknown: dict[str, UnknownColumn] = field(default_factory=dict[str, UnknownColumn])
     _known: set[str] = field(default_factory=set[str])
     _done: int = 0
@@ -238,6 +247,7 @@ class _Run:
             file = files[place]
             writer.take(taken.staged)
             file.tally.join(taken.tally)
+            join(self.ties, taken.ties)
             file.refuse_too_many_names()
             if taken.refused:
                 self.reject(file.name, taken.refused)
@@ -307,8 +317,6 @@ class _Run:
         tidy = partial(clean, plan=file.plan, secret=self.secret, now=now, offset=self._offset)
         if self.known is not None:
             tidy = self.known.after(tidy)
-        if self.people is not None:
-            tidy = self.people.around(tidy)
         read = shaped(ahead(rows), file.plan, self.secret)
         for raw, cleaned in collect(read, tidy, writer):
             refused = [*map(masked_row, raw.rejected), *cleaned.rejected]
@@ -317,8 +325,7 @@ class _Run:
                 self.reject(file.name, refused)
             file.tally.add(raw, cleaned, refused)
             file.refuse_too_many_names()
-            if self.people is not None:
-                self.people.see(raw, file.plan)
+            see(self.ties, raw, file.plan)
             if self.progress:
                 self.progress(self._done + raw.done, self._total)
         self._offset += file.tally.line

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from yeojido.app import loops
 from yeojido.domain.errors import StoreError
 from yeojido.domain.log import MINUTE
-from yeojido.store import unsealed
+from yeojido.store import held, unsealed
 from yeojido.store.home import storing
 from yeojido.store.moving import pending
 
@@ -31,7 +31,7 @@ PART = 0.05
 MOST = 500_000
 #: How long an event, a move or an erasure waits at most, microseconds.
 OLD = 10 * MINUTE
-SOURCE = "live"
+SOURCE = held.LIVE
 #: Environment variable that says after how many events to seal, instead.
 VARIABLE = "YEOJIDO_SEAL_EVENTS"
 _AT_ONCE = 50_000
@@ -119,5 +119,6 @@ def _dropping(ids: list[int]) -> Callable[[sa.Connection], None]:
         # Another sealer may have been quicker; its commit and this one must not both stand.
         if unsealed.drop(connection, ids) != len(ids):
             raise StoreError(path="unsealed", reason="sealed by another process")
+        held.ended(connection)  # an import that was killed
 
     return within

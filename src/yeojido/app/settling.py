@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,6 +29,7 @@ from yeojido.store.arrow import together
 from yeojido.store.claims import claim, claimed
 from yeojido.store.counts import Count
 from yeojido.store.dead_letters import DeadLetter, Sought
+from yeojido.store.held import Held
 from yeojido.store.home import Lock, storing
 from yeojido.store.inbox import AlreadySettled, Inbox, Waiting
 from yeojido.store.keys import Keys
@@ -183,6 +185,7 @@ class Settler:
         self.known = KnownIds(workspace.home, snapshot.workspace)
         self._names = set(snapshot.names)
         self._properties = {p.name for p in snapshot.properties}
+        self._held = Held(workspace.home, workspace.records)
         self._catch_up()
         self._learn_unsealed()
         # Rows of ``unsealed`` up to this one are being sealed and must stay as they are.
@@ -230,6 +233,7 @@ class Settler:
         self._names.update(snapshot.names)
         self._properties.update(p.name for p in snapshot.properties)
         self.known.catch_up(snapshot)
+        self._held.catch_up(snapshot)
 
     def _learn_unsealed(self) -> None:
         with self._database.reading() as connection:
@@ -324,6 +328,9 @@ class Settler:
 
         groups = self._groups(fresh, dead)
         now = self._now()
+        self._held.warm(
+            key for group in groups for edge in group.arrivals.edges for key in (edge.a, edge.b)
+        )
         with self._rows_lock, self._database.begin() as connection:
             if not claimed(connection, self._claim):
                 raise AlreadySettled(path=self._workspace.path)
@@ -401,6 +408,7 @@ class Settler:
             [each for one in arrivals for each in one.identifiers],
             [each for one in arrivals for each in one.edges],
             now,
+            holds=partial(self._held.among, connection),
         )
         traits.add(connection, [each for one in arrivals for each in one.traits])
         self._vault.put(connection, [each for one in arrivals for each in one.personal])

@@ -21,6 +21,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
+from yeojido.app.arriving import Ties, see
 from yeojido.app.loops import collect
 from yeojido.app.tally import Tally, last_line
 from yeojido.domain.errors import FolderNotShared
@@ -63,11 +64,12 @@ class Portion:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a piece."""
+    """What became of a piece; ``ties``: keys that stand together in its rows."""
 
     staged: Staged
     tally: Tally
     refused: list[RejectedRow] = field(default_factory=list[RejectedRow])
+    ties: Ties = field(default_factory=Ties)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ class Take:
         # A task that is tried again, or twice at once, writes a file of its own.
         staging = Staging(self.folder / f"{place}-{token_hex(4)}.arrow", self.buckets, held=0)
         tally = Tally()
+        ties = Ties()
         refused: list[RejectedRow] = []
         rows = shaped(portion.piece.open().rows(), portion.plan, self.secret.read_bytes())
         for raw, cleaned in collect(rows, tidy, staging):
@@ -122,7 +125,8 @@ class Take:
             bad.sort(key=lambda row: row.line)
             refused += bad
             tally.add(raw, cleaned, bad)
-        return Taken(staging.hand_over(), tally, refused)
+            see(ties, raw, portion.plan)
+        return Taken(staging.hand_over(), tally, refused, ties)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ undone) forgets what it remembers.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -19,7 +19,7 @@ from sqlalchemy import event
 
 from yeojido.domain.people import KINDS, LIMITS, Edge, Identifier, Limits, Trait, kind_of_key
 from yeojido.kernels.joining import TRUSTED, tier
-from yeojido.store.neighbourhood import Row, is_nameless, mates, rejoined, rows_of
+from yeojido.store.neighbourhood import Row, mates, rejoined, rows_of
 from yeojido.store.schema.identity import identifiers as people
 from yeojido.store.schema.identity import identity_cuts, identity_edges, moves, traits
 from yeojido.store.schema.log import meta
@@ -33,6 +33,8 @@ _REMEMBERED = 200_000
 _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 
 Triple = tuple[str, str, str]
+#: Returns which of some keys, new to the records, have rows in the log (``store.held``).
+Holds = Callable[[Collection[str]], Collection[str]]
 #: What evidence weighs: its tier, time, message, source; the smallest is the best.
 Weight = tuple[int, int, str, str]
 
@@ -90,14 +92,15 @@ def apply(
     edges: Iterable[Edge],
     now: int,
     limits: Limits = LIMITS,
+    holds: Holds | None = None,
 ) -> dict[str, str]:
     """Take in what new messages say, inside the settler's transaction; return key -> person.
 
     What it comes to is the same in whatever order messages arrive. ``now``: microseconds UTC,
-    when moves were noted.
+    when moves were noted. ``holds``: None where every key may have rows in the log.
     """
     memory = memory_of(connection)
-    memory.compare(_locked(connection))
+    memory.compare(locked(connection))
     seen = _seen(identifiers)
     best = _best(memory, edges)
     wanted = seen.keys() | {key for a, b, _ in best for key in (a, b)}
@@ -106,7 +109,7 @@ def apply(
     better = _note_edges(connection, memory, best)
     if better:
         touched = {key for a, b, _ in better for key in (a, b)}
-        changed = _rejoin(connection, touched, now, limits, new)
+        changed = _rejoin(connection, touched, now, limits, new, holds)
         for key, person in changed.items():
             if key in memory.people:
                 memory.people[key].person = person
@@ -184,14 +187,14 @@ def merge(
     """
     a, b = sorted((a, b))
     mark = secrets.token_hex(16)
-    _locked(connection)
-    new = _ensure(connection, (a, b), now)
+    locked(connection)
+    _ensure(connection, (a, b), now)
     connection.execute(
         sa.delete(identity_cuts).where(identity_cuts.c.a == a, identity_cuts.c.b == b)
     )
     edge = Edge(a, b, "manual", now, by, True, mark)
     _put_edges(connection, {(a, b, "manual"): (edge, 0)})
-    changed = _rejoin(connection, (a, b), now, limits, new)
+    changed = _rejoin(connection, (a, b), now, limits)
     _leave(connection, f"merge:{mark}")
     return changed
 
@@ -205,8 +208,8 @@ def cut(
     evidence stays.
     """
     a, b = sorted((a, b))
-    _locked(connection)
-    new = _ensure(connection, (a, b), now)
+    locked(connection)
+    _ensure(connection, (a, b), now)
     row = {"a": a, "b": b, "at": now, "by": by}
     connection.execute(_upsert(connection, identity_cuts, ("a", "b"), ("at", "by")), [row])
     connection.execute(
@@ -214,7 +217,7 @@ def cut(
         .where(identity_edges.c.a == a, identity_edges.c.b == b, identity_edges.c.rule == "manual")
         .values(undone_by=by, undone_at=now)
     )
-    changed = _rejoin(connection, (a, b), now, limits, new)
+    changed = _rejoin(connection, (a, b), now, limits)
     _leave(connection, f"cut:{secrets.token_hex(8)}")
     return changed
 
@@ -227,7 +230,7 @@ def forget(
     Returns key -> person of others that changed by it.
     """
     gone = set(keys)
-    _locked(connection)
+    locked(connection)
     beside = {key for edge, _ in evidence_of(connection, gone) for key in (edge.a, edge.b)} - gone
     tables = (
         (people, (people.c.key,)),
@@ -239,7 +242,7 @@ def forget(
     for part in parts(gone):
         for table, columns in tables:
             connection.execute(sa.delete(table).where(sa.or_(*(c.in_(part) for c in columns))))
-    changed = _rejoin(connection, beside, now, limits, frozenset())
+    changed = _rejoin(connection, beside, now, limits)
     _leave(connection, f"forget:{secrets.token_hex(8)}")
     return changed
 
@@ -381,7 +384,8 @@ def _rejoin(
     touched: Iterable[str],
     now: int,
     limits: Limits,
-    new: Collection[str],
+    new: Collection[str] = (),
+    holds: Holds | None = None,
 ) -> dict[str, str]:
     """Join anew around these keys; note whose events must move; return who changed."""
     decided, rows = rejoined(connection, touched, limits)
@@ -395,31 +399,30 @@ def _rejoin(
     )
     pairs = [{"which": key, "whose": person} for key, person in changed.items()]
     connection.execute(update, pairs)
-    # Of a browser that is new, or was only named, no event is stored under another person yet;
-    # an id or an address may stand in files that were imported before.
-    moved = [
-        {"key": key, "person": person, "at": now}
-        for key, person in changed.items()
-        if not (is_nameless(key) and (key in new or rows[key].last_at == 0))
-    ]
+    moved = set(changed)
+    if holds is not None:
+        # No event of theirs came in live; those of files the log knows.
+        unseen = {key for key in changed if key in new or rows[key].last_at == 0}
+        if unseen:
+            moved = (moved - unseen).union(holds(unseen))
     if moved:
-        connection.execute(_upsert(connection, moves, ("key",), ("person", "at")), moved)
+        noted = [{"key": key, "person": changed[key], "at": now} for key in sorted(moved)]
+        connection.execute(_upsert(connection, moves, ("key",), ("person", "at")), noted)
     return changed
 
 
-def _ensure(connection: sa.Connection, keys: Sequence[str], now: int) -> frozenset[str]:
+def _ensure(connection: sa.Connection, keys: Sequence[str], now: int) -> None:
     """Make rows for keys that nobody has seen: of people who are in imported files only."""
-    new = frozenset(set(keys) - rows_of(connection, keys).keys())
+    new = set(keys) - rows_of(connection, keys).keys()
     if new:
         rows = [
             {"key": key, "kind": kind_of_key(key), "person": key, "first_at": now, "last_at": 0}
             for key in sorted(new)
         ]
         connection.execute(people.insert(), rows)
-    return new
 
 
-def _locked(connection: sa.Connection) -> str:
+def locked(connection: sa.Connection) -> str:
     """Wait for whoever else joins people; return the mark that the last of them left."""
     query = sa.select(meta.c.value).where(meta.c.key == _MARK).with_for_update()
     found = connection.execute(query).scalar()

@@ -140,10 +140,10 @@ def test_an_event_that_cannot_be_stored_stops_nothing(
             raise ZeroDivisionError
         return arrive(messages, *rest)
 
-    def applying(connection: Any, identifiers: Any, *rest: Any) -> Any:
+    def applying(connection: Any, identifiers: Any, *rest: Any, **more: Any) -> Any:
         if any(each.key in ("u7", "u70") for each in identifiers):
             raise ZeroDivisionError
-        return apply(connection, identifiers, *rest)
+        return apply(connection, identifiers, *rest, **more)
 
     with monkeypatch.context() as patch:
         if where == "arrive":

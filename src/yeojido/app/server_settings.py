@@ -36,6 +36,7 @@ VARIABLES = (
     Variable("YEOJIDO_METRICS_TOKEN", "", "var_metrics_token"),
     Variable("YEOJIDO_RATE_LIMIT", "600", "var_rate_limit"),
     Variable("YEOJIDO_COLLECT_RATE_LIMIT", "0", "var_collect_rate_limit"),
+    Variable("YEOJIDO_SOURCE_RATE_LIMIT", "0", "var_source_rate_limit"),
     Variable("YEOJIDO_SIGN_IN_LIMIT", "10", "var_sign_in_limit"),
     Variable("YEOJIDO_MAX_BODY", "1MiB", "var_max_body"),
     Variable("YEOJIDO_MAX_UPLOAD", "1GiB", "var_max_upload"),
@@ -71,7 +72,7 @@ class ServerSettings:
     """The choices of one server.
 
     Sizes are in bytes, times in microseconds, rates in requests a minute (0: no limit), per
-    client. ``url`` is where people reach the server, None: where it listens.
+    client; ``source_rate_limit`` in events a minute of one source. ``url`` is where people reach the server, None: where it listens.
     """
 
     host: str = "127.0.0.1"
@@ -87,6 +88,7 @@ class ServerSettings:
     metrics_token: str | None = field(default=None, repr=False)
     rate_limit: int = 600
     collect_rate_limit: int = 0
+    source_rate_limit: int = 0
     sign_in_limit: int = 10
     max_body: int = 2**20
     max_upload: int = 2**30
@@ -186,6 +188,7 @@ def server_settings(
         metrics_token=read.maybe("YEOJIDO_METRICS_TOKEN"),
         rate_limit=read.whole("YEOJIDO_RATE_LIMIT", 0, 10**9),
         collect_rate_limit=read.whole("YEOJIDO_COLLECT_RATE_LIMIT", 0, 10**9),
+        source_rate_limit=read.whole("YEOJIDO_SOURCE_RATE_LIMIT", 0, 10**9),
         sign_in_limit=read.whole("YEOJIDO_SIGN_IN_LIMIT", 1, 10**6),
         max_body=read.size("YEOJIDO_MAX_BODY"),
         max_upload=read.size("YEOJIDO_MAX_UPLOAD"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,14 +20,14 @@ import msgspec
 
 from yeojido.app.http import sdk_answers
 from yeojido.app.http.asgi import Asgi, Receive, Scope, Send, answer, problem
+from yeojido.app.http.clients import client
 from yeojido.app.http.doors import Door, door_of
-from yeojido.app.http.unpacking import NotPacked, TooLarge, of_form, pixel, unpacked
+from yeojido.app.http.unpacking import KEY_FIELDS, NotPacked, TooLarge, of_form, pixel, unpacked
 from yeojido.collect import formats
 from yeojido.domain.errors import BadRequest, StoreError, TooMuch
 from yeojido.domain.words import Words, both
 from yeojido.store.sources import Source
 
-_RETRY: Final = (b"retry-after", b"5")
 _METHODS: Final = b"GET, HEAD, POST, OPTIONS"
 #: Headers that SDKs send across origins.
 _HEADERS: Final = (
@@ -96,17 +97,18 @@ class Limits:
     request_bytes: int = 4 * 2**20
     held_bytes: int = 256 * 2**20
     waiting_events: int = 5_000_000
-    rate: int = 0
+    rate: float = 0
     requests: int = 0
 
 
 class Refusal(Exception):
     """A request is not taken."""
 
-    def __init__(self, status: int, code: str, words: Words) -> None:
+    def __init__(self, status: int, code: str, words: Words, wait: int = 5) -> None:
         self.status = status
         self.code = code
         self.words = words
+        self.wait = wait
         super().__init__(code)
 
 
@@ -157,9 +159,7 @@ class _Collection:
         try:
             if door is None:
                 raise Refusal(404, "not_found", both("collection.no_door"))
-            client = (scope.get("client") or ("",))[0]
-            if not self._clients.allows(client, 1, self._clock()):
-                raise Refusal(429, "too_many", both("collection.too_fast"))
+            self._clients.take(client(scope) if self._limits.requests else "", 1, self._clock())
             if method == "POST" and door.wire and "POST" in door.methods:
                 body = await self._collected(door, scope, headers, receive)
                 await answer(send, 200, body, headers=shared)
@@ -172,7 +172,7 @@ class _Collection:
         except Refusal as refusal:
             if refusal.status == 429 and door is not None and door.wire == "posthog":
                 # PostHog's browser client throws away what hears 429, and sends again after 503.
-                refusal = Refusal(503, refusal.code, refusal.words)
+                refusal = Refusal(503, refusal.code, refusal.words, refusal.wait)
             await _refuse(send, refusal, shared, pixel=door is not None and door.asks == "pixel")
 
     async def _collected(
@@ -213,8 +213,7 @@ class _Collection:
                 raise _no_key()
             source = await self._source(looked.key, headers)
         now = self._clock()
-        if not self._rates.allows(source.id, looked.events, now):
-            raise Refusal(429, "too_many", both("collection.too_fast"))
+        self._rates.take(source.id, looked.events, now)
         if await self._fullness.full(now):
             raise Refusal(429, "too_many", both("collection.full"))
         if not looked.events:
@@ -334,20 +333,23 @@ class _Rates:
 
     def __init__(self, rate: float) -> None:
         self._rate = rate
-        self._left: dict[str, tuple[int, float]] = {}
+        self._left: OrderedDict[str, tuple[int, float]] = OrderedDict()
 
-    def allows(self, source: str, events: int, now: int) -> bool:
+    def take(self, who: str, events: int, now: int) -> None:
+        """Count what somebody sends; raises Refusal with the seconds until they may again."""
         if not self._rate:
-            return True
+            return
         most = self._rate * 60.0
-        then, left = self._left.get(source, (now, most))
-        left = min(most, left + (now - then) / 1e6 * self._rate)
+        then, left = self._left.pop(who, (now, most))
+        left = min(most, left + max(0, now - then) / 1e6 * self._rate)
         # A request larger than what is left passes while anything is left: it is paid off later.
         passes = left > 0
-        if len(self._left) >= _MOST_CLIENTS:
-            self._left.clear()
-        self._left[source] = (now, left - events if passes else left)
-        return passes
+        self._left[who] = (now, left - events if passes else left)
+        if len(self._left) > _MOST_CLIENTS:
+            self._left.popitem(last=False)
+        if not passes:
+            wait = min(3600, int(-left / self._rate) + 1)
+            raise Refusal(429, "too_many", both("collection.too_fast"), wait)
 
 
 class _Fullness:
@@ -383,7 +385,7 @@ def _key_of(headers: dict[bytes, bytes], query: dict[str, str]) -> str | None:
         if value := headers.get(name):
             # Jitsu's keys have a secret part, which says nothing here.
             return value.decode("latin-1").partition(":")[0]
-    for field in ("writeKey", "write_key", "api_key", "token"):
+    for field in KEY_FIELDS:
         if value := query.get(field):
             return value.partition(":")[0]
     return None
@@ -472,7 +474,7 @@ async def _refuse(
 ) -> None:
     about = [*shared, (b"cache-control", b"no-store")]
     if refusal.status in (429, 503):
-        about.append(_RETRY)
+        about.append((b"retry-after", str(refusal.wait).encode()))
     if refusal.status == 401:
         about.append((b"www-authenticate", b'Basic realm="yeojido", charset="UTF-8"'))
     if pixel:

@@ -10,6 +10,8 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
+#: Fields of an address or a form in which a write key may stand.
+KEY_FIELDS: Final = ("writeKey", "write_key", "api_key", "token")
 _GZIP: Final = b"\x1f\x8b"
 #: First bytes of JSON that holds events.
 _JSON: Final = (b"{", b"[")
@@ -114,9 +116,7 @@ def pixel(query: dict[str, str], call: str, user_agent: str, page: str) -> bytes
     except msgspec.DecodeError:
         properties = {}
     more = {
-        key: value
-        for key, value in query.items()
-        if key not in (*known, "properties", "writeKey", "write_key")
+        key: value for key, value in query.items() if key not in (*known, *KEY_FIELDS, "properties")
     }
     fields["properties"] = {**more, **(properties if isinstance(properties, dict) else {})}
     fields["context"] = {"userAgent": user_agent, "page": {"url": page} if page else {}}

@@ -53,7 +53,7 @@ def application(made: Parts) -> Asgi:
             made.inbox,
             made.sources,
             made.now,
-            Limits(requests=server.collect_rate_limit),
+            Limits(rate=server.source_rate_limit / 60, requests=server.collect_rate_limit),
             script=_script,
         ),
         cast("Asgi", api(made, measures)),

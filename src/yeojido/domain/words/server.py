@@ -135,6 +135,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "이벤트 요청 수 한도: 1분에, 주소마다. 0이면 없음",
         "collection requests a minute for each address; 0: no limit",
     ),
+    "var_source_rate_limit": (
+        "이벤트 수 한도: 1분에, 소스마다. 0이면 없음",
+        "events a minute for each source; 0: no limit",
+    ),
     "var_sign_in_limit": (
         "로그인 시도 한도: 15분에, 계정과 주소마다",
         "tries to sign in within 15 minutes for each account and address",

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.rooms.app.http.conftest import GOOD, Client
+from tests.rooms.app.http.conftest import GOOD, NOW, Client
 from yeojido.app.http import main
 from yeojido.app.http.clients import client as client_of
 from yeojido.app.http.clients import resolve
@@ -150,6 +150,35 @@ def test_without_trusted_proxies_nothing_is_believed(make: Callable[..., Client]
         for n in range(4)
     }
     assert 429 in codes
+
+
+def test_collection_is_limited_by_address_behind_trusted_proxies(
+    make: Callable[..., Client],
+) -> None:
+    """Each client of a proxy has its own share (of IPv6 a customer's network), and a time to wait."""
+    trusted = server_settings(environment={"YEOJIDO_TRUSTED_PROXIES": "203.0.113.7"})
+    client = make(collect_rate_limit=2, trusted_proxies=trusted.trusted_proxies)
+
+    def sent(by: str) -> int:
+        answered = client("POST", "/v1/track", headers={"x-forwarded-for": by}, json={})
+        assert answered.status_code != 429 or int(answered.headers["retry-after"]) >= 1
+        return answered.status_code
+
+    assert [sent(f"2001:db8:1:2::{n}") for n in range(3)] == [401, 401, 429]
+    assert [sent(f"9.9.9.9, 198.51.100.{n}") for n in (1, 1, 1, 2)] == [401, 401, 429, 401]
+
+
+def test_collection_is_limited_by_source(make: Callable[..., Client]) -> None:
+    """A source sends so many events a minute, from however many addresses."""
+    client = make(source_rate_limit=2)
+    _, key = client.parts.sources.create("shop", "browser", NOW)
+    codes = [
+        client.like(address=f"198.51.100.{n}")(
+            "POST", "/v1/track", auth=(key, ""), json={"event": "E", "userId": "u1"}
+        ).status_code
+        for n in range(3)
+    ]
+    assert codes == [200, 200, 429]
 
 
 def test_metrics_are_for_this_machine_or_a_token(make: Callable[..., Client]) -> None:

@@ -278,7 +278,9 @@ def test_posthog_clients_hear_of_waiting_in_their_way() -> None:
 def test_a_source_sends_at_its_rate() -> None:
     """A minute's worth at once, then as time passes."""
     site = Site(Limits(rate=1))
-    assert [site.post("/v1/batch").status for _ in range(21)] == [200] * 20 + [429]
+    answers = [site.post("/v1/batch") for _ in range(21)]
+    assert [answer.status for answer in answers] == [200] * 20 + [429]
+    assert answers[-1].headers["retry-after"] == "1"
     site.now += 1_000_000
     assert [site.post("/v1/batch").status for _ in range(2)] == [200, 429]
 
@@ -347,7 +349,11 @@ def test_a_client_asks_at_its_rate() -> None:
     """By its address, whatever it asks for."""
     site = Site(Limits(requests=2))
     assert [site.post("/v1/batch").status for _ in range(3)] == [200, 200, 429]
-    site.now += 31_000_000
+    posthog = site.ask("POST", "/batch/", b'{"api_key":"wk","batch":[]}')
+    assert (posthog.status, posthog.headers["retry-after"]) == (503, "1")
+    site.now -= 10_000_000  # a clock that is set back takes nothing away
+    assert site.post("/v1/batch").status == 429
+    site.now += 41_000_000
     assert site.post("/v1/batch").status == 200
 
 

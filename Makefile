@@ -100,6 +100,7 @@ growth: setup $(BENCH_INSTALLED) ## measure how time and memory grow: make growt
 bench-collection: setup ## measure collection: make bench-collection SECONDS=10 VISIBLE=600
 	@PYTHONPATH=src:. $(BIN)/python -m bench.collection --seconds $(or $(SECONDS),10) \
 	  --visible $(or $(VISIBLE),60)
+	@PYTHONPATH=src:. $(BIN)/python -m bench.page
 
 $(BENCH_INSTALLED): bench/requirements.lock
 	$(call new_venv,$(BENCH))

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import http.client
 import json
 import os
 import selectors
@@ -31,15 +32,20 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from bench import collected
+
 BATCH = 100
 RATE = 5_000
-RESULT = Path(__file__).parent / "results" / "collection.json"
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass
 class Load:
-    """What one part of the run came to; latencies in milliseconds, memory in MB."""
+    """What one part of the run came to; latencies in milliseconds, memory in MB.
+
+    ``cpu_us_per_event``: microseconds of processor time while events were sent, of the ``web``
+    process, of the ``settler`` (which goes on afterwards) and of the ``client``.
+    """
 
     name: str
     events: int
@@ -50,8 +56,7 @@ class Load:
     p99: float
     worst: float
     failed: int
-    server_cpu_us_per_event: float
-    client_cpu_us_per_event: float
+    cpu_us_per_event: dict[str, float]
     more: dict[str, Any] = field(default_factory=dict)
 
 
@@ -93,22 +98,46 @@ class Server:
                 if int(fields[2]) == self._process.pid:
                     yield path
 
-    def cpu(self) -> float:
-        """Return the processor seconds it has used."""
-        ticks = 0
+    def roles(self) -> dict[str, Path]:
+        """Return the folders under /proc of the web process and of the settler."""
+        found: dict[str, Path] = {}
         for path in self.processes():
-            fields = (path / "stat").read_text().rpartition(")")[2].split()
-            ticks += int(fields[11]) + int(fields[12])
-        return ticks / _TICKS
+            try:
+                opened = {each.readlink().name for each in (path / "fd").iterdir()}
+            except OSError:
+                continue
+            if "settle.lock" in opened:
+                found["settler"] = path
+            elif "inbox.db" in opened:
+                found["web"] = path
+        return found
 
-    def memory(self) -> float:
-        """Return its memory in MB, of all its processes, without the files it has mapped."""
-        total = 0
-        for path in self.processes():
+    def cpu(self) -> dict[str, float]:
+        """Return the processor seconds that each has used."""
+        ticks = {"web": 0.0, "settler": 0.0}
+        for role, path in self.roles().items():
+            fields = (path / "stat").read_text().rpartition(")")[2].split()
+            ticks[role] = (int(fields[11]) + int(fields[12])) / _TICKS
+        return ticks
+
+    def memory(self) -> dict[str, float]:
+        """Return the memory of each in MB, without the files it has mapped."""
+        held: dict[str, float] = {}
+        for role, path in self.roles().items():
             for line in (path / "status").read_text().splitlines():
                 if line.startswith("RssAnon"):
-                    total += int(line.split()[1])
-        return total / 1024
+                    held[role] = int(line.split()[1]) / 1024
+        return held
+
+    def waiting(self) -> int:
+        """Return how many events wait in the inbox."""
+        line = http.client.HTTPConnection(
+            self.address.hostname or "", self.address.port, timeout=60
+        )
+        line.request("GET", "/ready")
+        waiting = int(json.loads(line.getresponse().read())["waiting"])
+        line.close()
+        return waiting
 
     def stop(self) -> float:
         """Stop it as an operator would; return how many seconds that took."""
@@ -207,7 +236,8 @@ def load(
     client = Client(server, connections, batch)
     before, mine = server.cpu(), time.process_time()
     took = client.run(seconds, rate)
-    spent, mine = server.cpu() - before, time.process_time() - mine
+    spent = {role: used - before[role] for role, used in server.cpu().items()}
+    spent["client"] = time.process_time() - mine
     client.close()
     ordered = sorted(client.latencies)
     events = len(ordered) * batch
@@ -221,27 +251,26 @@ def load(
         p99=round(1e3 * ordered[int(len(ordered) * 0.99)], 2),
         worst=round(1e3 * ordered[-1], 2),
         failed=client.failed,
-        server_cpu_us_per_event=round(1e6 * spent / events, 1),
-        client_cpu_us_per_event=round(1e6 * mine / events, 1),
+        cpu_us_per_event={role: round(1e6 * used / events, 1) for role, used in spent.items()},
     )
 
 
-def drained(server: Server, patience: float = 600) -> float:
+def drained(server: Server, patience: float = 180) -> float:
     """Wait until nothing is left in the inbox; return how many seconds that took."""
     began = time.monotonic()
-    while server.info()["inbox"] and time.monotonic() - began < patience:
-        time.sleep(0.5)
+    while server.waiting() and time.monotonic() - began < patience:
+        time.sleep(0.2)
     return round(time.monotonic() - began, 1)
 
 
 def visible(server: Server, seconds: float) -> Load:
     """Send 5,000 events a second; measure how soon single events among them are seen."""
     over = threading.Event()
-    memory: list[float] = []
+    memory: list[dict[str, float]] = []
 
     def watch() -> None:
         while not over.wait(2.0):
-            memory.append(round(server.memory(), 1))
+            memory.append(server.memory())
 
     looking = subprocess.Popen(
         [sys.executable, "-m", "bench.collection", "--look", str(server.folder), "--port",
@@ -250,43 +279,35 @@ def visible(server: Server, seconds: float) -> Load:
     )  # fmt: skip
     thread = threading.Thread(target=watch, daemon=True)
     thread.start()
-    found = load("visible", server, 16, BATCH, seconds, RATE / BATCH)
+    found = load("5,000 events/s, and a reader", server, 16, BATCH, seconds, RATE / BATCH)
     seen, _ = looking.communicate()
     over.set()
     thread.join()
-    tenth = max(len(memory) // 10, 1)
-    found.more = json.loads(seen) | {
-        "memory_mb_early": max(memory[tenth : 2 * tenth] or memory, default=0),
-        "memory_mb_late": max(memory[-tenth:], default=0),
-        "memory_mb_most": max(memory, default=0),
-    }
+    found.more = json.loads(seen)
+    for role in ("web", "settler"):
+        held = [round(each[role]) for each in memory if role in each]
+        # One number for each twentieth of the time: whether it grows is seen at a glance.
+        step = max(len(held) // 20, 1)
+        found.more[f"{role}_mb"] = [max(held[i : i + step]) for i in range(0, len(held), step)]
     return found
 
 
 def look(folder: Path, port: int, key: bytes, seconds: float) -> dict[str, Any]:
-    """Send single events, one a second, and look until each is seen by a reader of the log."""
-    from yeojido.store.view import View
-    from yeojido.store.workspace import Workspace
+    """Send single events, one a second; look until each is counted by a reader of its own process.
+
+    Counted from the answer 200.
+    """
+    from yeojido.app.settings import Settings
+    from yeojido.app.wire import house
 
     delays: list[float] = []
-    with Workspace.open(folder) as workspace:
-        view = View(workspace)
+    with house(Settings(folder, "en")) as reader:
         until = time.monotonic() + seconds
-        number = 0
         while time.monotonic() < until:
-            number += 1
-            name = f"probe {number}"
-            call = {"type": "track", "event": name, "userId": "probe", "messageId": name}
-            body = json.dumps(call).encode()
-            with socket.create_connection(("127.0.0.1", port)) as connection:
-                connection.sendall(
-                    b"POST /v1/track HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\n"
-                    b"Authorization: Basic %s\r\nContent-Length: %d\r\n\r\n%s"
-                    % (key, len(body), body)
-                )
-                connection.recv(65536)
+            name = f"probe {len(delays) + 1}"
+            _post(port, key, name)
             accepted = time.monotonic()
-            while name not in view.current().summary().names:
+            while name not in reader.log().summary().names:
                 time.sleep(0.02)
                 if time.monotonic() - accepted > 30:
                     break
@@ -301,6 +322,47 @@ def look(folder: Path, port: int, key: bytes, seconds: float) -> dict[str, Any]:
     }
 
 
+def _post(port: int, key: bytes, name: str) -> None:
+    call = {"type": "track", "event": name, "userId": "probe", "messageId": name}
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    about = {"Authorization": f"Basic {key.decode()}", "Content-Type": "application/json"}
+    line.request("POST", "/v1/track", json.dumps(call), about)
+    if line.getresponse().status != 200:
+        raise RuntimeError(name)
+    line.close()
+
+
+def measured(seconds: float, watched: float) -> list[Load]:
+    """Run every part against a server of its own; ``watched``: seconds of the last part."""
+    parts: list[Load] = []
+    with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_FOLDER")) as folder:
+        server = Server(Path(folder) / "workspace")
+        try:
+            warm = [load("warm", server, 8, BATCH, 2, None), load("warm", server, 8, 1, 1, None)]
+            drained(server)
+            for part in (
+                ("batches of 100", 8, BATCH, seconds, None),
+                ("batches of 100, 25,000 events/s", 32, BATCH, seconds, 250),
+                ("single requests", 64, 1, seconds, None),
+                ("single requests, 2,500/s", 64, 1, seconds, 2500),
+            ):
+                parts.append(load(part[0], server, *part[1:]))
+                parts[-1].more["drained_s"] = drained(server)
+                print(json.dumps(asdict(parts[-1])), file=sys.stderr, flush=True)
+            if watched:
+                parts.append(visible(server, watched))
+                parts[-1].more["drained_s"] = drained(server)
+                print(json.dumps(asdict(parts[-1])), file=sys.stderr, flush=True)
+            info = server.info()
+        finally:
+            server.stop()
+    probes = sum(part.more.get("probes", 0) for part in parts)
+    sent = probes + sum(part.events - part.failed for part in (*warm, *parts))
+    if info["accepted"] != sent or info["stored"] != sent:
+        raise SystemExit(f"sent {sent}, accepted {info['accepted']}, stored {info['stored']}")
+    return parts
+
+
 def main() -> int:
     """Run every part, print and keep the results."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -313,29 +375,9 @@ def main() -> int:
     if asked.look:
         print(json.dumps(look(asked.look, asked.port, asked.key.encode(), asked.seconds)))
         return 0
-    parts: list[Load] = []
-    with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_FOLDER")) as folder:
-        server = Server(Path(folder) / "workspace")
-        try:
-            load("warm", server, 8, BATCH, 2, None)
-            for part in (
-                ("batches of 100", 8, BATCH, asked.seconds, None),
-                ("batches of 100, 25,000 events/s", 32, BATCH, asked.seconds, 250),
-                ("single requests", 64, 1, asked.seconds, None),
-                ("single requests, 2,500/s", 64, 1, asked.seconds, 2500),
-            ):
-                parts.append(load(part[0], server, *part[1:]))
-                parts[-1].more["drained_s"] = drained(server)
-                print(json.dumps(asdict(parts[-1])), flush=True)
-            if asked.visible:
-                parts.append(visible(server, asked.visible))
-                print(json.dumps(asdict(parts[-1])), flush=True)
-            info = server.info()
-        finally:
-            stopped = server.stop()
-    sent = sum(part.events for part in parts)
-    print(json.dumps({"sent": sent, "info": info, "stopped_s": round(stopped, 1)}))
-    RESULT.write_text(json.dumps([asdict(part) for part in parts], indent=1) + "\n")
+    parts = [asdict(part) for part in measured(asked.seconds, asked.visible)]
+    collected.RESULT.write_text(json.dumps(parts, indent=1) + "\n")
+    print(collected.section(parts))
     return 0
 
 

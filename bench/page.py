@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bench import growth, notes
+from bench import collected, growth, notes
 from bench.__main__ import RESULTS
 from bench.cases import funnel, lifecycle, retention, step_matrix, transitions
 from bench.figure import figure
@@ -33,6 +33,7 @@ make bench EVENTS=20000000 CASES="funnel map"     # some of them
 PEERS=clickhouse make bench                       # beside some peers
 make packages SIZES="1000000 10000000"            # beside retentioneering and pm4py
 make growth SIZES="1000000 10000000 100000000"    # time and memory over the size; cold start
+make bench-collection VISIBLE=600                 # collection; a quarter of an hour
 make measure                                      # all that stands here; half an hour
 ```
 
@@ -65,13 +66,18 @@ TUNED = """
 """
 
 
-def page(rows: list[dict[str, Any]], grown: list[dict[str, Any]], told: Mapping[str, Any]) -> str:
+def page(
+    rows: list[dict[str, Any]],
+    grown: list[dict[str, Any]],
+    told: Mapping[str, Any],
+    taken: list[collected.Part],
+) -> str:
     """Return the page."""
     sizes = sorted({each["events"] for each in rows}, reverse=True)
     return "".join([
         HEAD, _machine(told["machine"]), _targets(rows, grown),
         *(_table(events, [each for each in rows if each["events"] == events]) for events in sizes),
-        _grown(grown), TUNED, _lens(), *(_queries(case, told["queries"]) for case in CASES),
+        _grown(grown), collected.section(taken), TUNED, _lens(), *(_queries(case, told["queries"]) for case in CASES),
     ])  # fmt: skip
 
 
@@ -167,7 +173,7 @@ def _seconds(value: float) -> str:
 def main() -> None:
     """Write both."""
     rows = json.loads(RESULTS.read_text())
-    PAGE.write_text(page(rows, growth.read(), notes.read()))
+    PAGE.write_text(page(rows, growth.read(), notes.read(), collected.read()))
     PICTURE.write_text(figure(growth.read()))
 
 

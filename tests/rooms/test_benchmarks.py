@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from bench import growth, notes
+from bench import collected, growth, notes
 from bench.__main__ import RESULTS
 from bench.figure import figure
 from bench.page import PAGE, PICTURE, page
@@ -14,7 +14,7 @@ from bench.targets import judged
 def test_page_is_that_of_the_results() -> None:
     """The page and its figure are what ``python -m bench.page`` makes of the results."""
     rows = json.loads(RESULTS.read_text())
-    assert PAGE.read_text() == page(rows, growth.read(), notes.read())
+    assert PAGE.read_text() == page(rows, growth.read(), notes.read(), collected.read())
     assert PICTURE.read_text() == figure(growth.read())
 
 
@@ -34,3 +34,19 @@ def test_within_twice_a_yardstick_is_read_the_right_way() -> None:
     found = judged([line | {"peer_seconds": 1.0, "ratio": 0.33}], [])
     said = next(each for each in found if each.target == "`transitions` within 2x of histogram")
     assert (said.measured, said.holds) == ("3.0x at 1 M", False)
+
+
+def test_what_collection_missed_is_said() -> None:
+    """Too few a second, one refused request or too slow an answer keep no target."""
+    cpu = {"web": 1.0, "settler": 1.0, "client": 1.0}
+    batches = {
+        "name": "batches of 100", "events_per_second": 60_000, "requests_per_second": 600,
+        "p50": 1.0, "p99": 80.0, "failed": 0, "cpu_us_per_event": cpu, "more": {"drained_s": 1.0},
+        "seconds": 10.0,
+    }  # fmt: skip
+    half = batches | {"name": "batches of 100, 25,000 events/s"}
+    kept = [holds for _, _, holds in collected.judged([batches, half])]
+    assert kept == [True, False]
+    assert collected.judged([batches | {"failed": 1}])[0][2] is False
+    assert collected.judged([batches | {"events_per_second": 49_999}])[0][2] is False
+    assert "**no**" in collected.section([batches, half])

@@ -170,6 +170,7 @@ def tie(workspace: Workspace, ties: Ties, known: Arriving | None, source: str, n
     It is no better than a browser's: a known person is never joined with another by it. Of those
     who are erased nothing is kept.
     """
+    from yeojido.app.configuring import limits_of
     from yeojido.store import identity, tombstones
 
     pairs = list(ties.items())
@@ -184,7 +185,7 @@ def tie(workspace: Workspace, ties: Ties, known: Arriving | None, source: str, n
         if kept:
             with workspace.database.begin() as connection:
                 edges = [_edge(pair, at, source) for pair, at in kept]
-                identity.apply(connection, seen, edges, now)
+                identity.apply(connection, seen, edges, now, limits_of(connection))
 
 
 def _edge(pair: tuple[str, str], at: int, source: str) -> Edge:

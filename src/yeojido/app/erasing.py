@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
+from yeojido.app.configuring import limits_of
 from yeojido.app.privacy import Subject, find
 from yeojido.domain.errors import WorkspaceBusy
 from yeojido.domain.people import kind_of_key
@@ -75,7 +76,7 @@ def erase(
         counts["values"] = vault.forget(connection, keys)
         for some in statements.parts(keys):
             connection.execute(sa.delete(ledger).where(ledger.c.identity.in_(some)))
-        identity.forget(connection, keys, now)
+        identity.forget(connection, keys, now, limits_of(connection))
         dead_letters.drop_ids(connection, letters)
         tombstones.bury(connection, secret, keys, digests, now)
         _note(connection, keys, now)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
+from yeojido.app.configuring import limits_of
 from yeojido.domain.errors import NoSuchPerson
 from yeojido.domain.people import KINDS, Edge, IdentifierKind, Trait
 from yeojido.domain.words import Words, both
@@ -263,7 +264,7 @@ class People:
         if first == second:
             return {}
         with self._database.begin() as connection:
-            return identity.merge(connection, first, second, by, _now(now))
+            return identity.merge(connection, first, second, by, _now(now), limits_of(connection))
 
     def unmerge(self, a: str, b: str, by: str, now: int | None = None) -> dict[str, str]:
         """Say that two identifiers are two people; return key -> person of all that changed."""
@@ -271,7 +272,7 @@ class People:
         if first == second:
             return {}
         with self._database.begin() as connection:
-            return identity.cut(connection, first, second, by, _now(now))
+            return identity.cut(connection, first, second, by, _now(now), limits_of(connection))
 
     def sources(self) -> dict[str, str]:
         """Return the names of the sources by their ids."""
@@ -285,7 +286,7 @@ def _now(now: int | None) -> int:
 
 
 def _reasons(connection: sa.Connection, keys: set[str]) -> list[Reason]:
-    judged = explained(connection, keys)
+    judged = explained(connection, keys, limits_of(connection))
     found: list[Reason] = []
     for edge, undone_at in identity.evidence_of(connection, keys):
         why_not = "undone" if undone_at else judged.get((edge.a, edge.b, edge.rule), "unverified")

@@ -18,9 +18,13 @@ import numpy as np
 
 from yeojido.app import loops
 from yeojido.app import stretch as on_the_way
+from yeojido.app.configuring import configured, limits_of
 from yeojido.app.stretch import Group, Offered, Stretch
 from yeojido.collect.arrivals import Caps, Door
+from yeojido.collect.configured import USUAL
+from yeojido.collect.identity import Rules
 from yeojido.collect.message_ids import digests, hexadecimal
+from yeojido.collect.personal import Fields
 from yeojido.domain.database_errors import DatabaseUnreachable
 from yeojido.domain.errors import DiskFull, NoSuchSource, WorkspaceBusy, WorkspaceReadOnly
 from yeojido.domain.key_errors import MasterKeyBad, MasterKeyMissing, MasterKeyWrong, SealBroken
@@ -173,12 +177,14 @@ class Settler:
         self._workspace = workspace
         self._database = workspace.database
         self._now = now
-        self._caps = caps or Caps()
+        self._caps = caps
         self._secret = workspace.secret
         self._keys = Keys(workspace.home)
         self._vault = Vault(self._keys)
         self._sources = Sources(workspace.database)
         self._verified: dict[str, bool] = {}
+        self._configured = USUAL
+        self._doors: dict[str, tuple[Fields, Rules]] = {}
         self._inbox = Inbox(workspace.home, workspace.database, self._keys)
         self._claim = claim(workspace.database)
         snapshot = workspace.records.snapshot()
@@ -234,6 +240,11 @@ class Settler:
         self._properties.update(p.name for p in snapshot.properties)
         self.known.catch_up(snapshot)
         self._held.catch_up(snapshot)
+        with self._database.reading() as connection:
+            now = configured(connection)
+        if now is not self._configured:
+            self._configured = now
+            self._doors.clear()
 
     def _learn_unsealed(self) -> None:
         with self._database.reading() as connection:
@@ -367,9 +378,12 @@ class Settler:
             except NoSuchSource:
                 verified = False
             self._verified[source] = verified
-        return Door(
-            source, verified, caps=self._caps, events=self._names, properties=self._properties
-        )
+        if source not in self._doors:
+            now = self._configured
+            self._doors[source] = now.fields(source), now.rules(source)
+        fields, rules = self._doors[source]
+        caps = self._caps or self._configured.caps
+        return Door(source, verified, fields, rules, caps, self._names, self._properties)
 
     def _without_erased(
         self, connection: sa.Connection, groups: Sequence[Group], dead: Any
@@ -403,11 +417,13 @@ class Settler:
     ) -> list[pl.DataFrame]:
         """Store what messages say about people; return the frames, each event with its person."""
         arrivals = [group.arrivals for group in groups]
+        identity.locked(connection)  # whoever changes a limit waits, or is seen
         persons = identity.apply(
             connection,
             [each for one in arrivals for each in one.identifiers],
             [each for one in arrivals for each in one.edges],
             now,
+            limits_of(connection),
             holds=partial(self._held.among, connection),
         )
         traits.add(connection, [each for one in arrivals for each in one.traits])

@@ -43,6 +43,7 @@ class Door:
         source: id of the source.
         verified: its key is secret.
         fields: which fields are personal beside the usual ones.
+        rules: what counts as an identifier.
         caps: what is taken at most.
         events, properties: names that the workspace has already.
     """
@@ -50,6 +51,7 @@ class Door:
     source: str
     verified: bool
     fields: personal.Fields = field(default_factory=personal.Fields)
+    rules: identity.Rules = identity.RULES
     caps: Caps = Caps()
     events: Collection[str] = frozenset()
     properties: Collection[str] = frozenset()
@@ -117,7 +119,7 @@ class _Arriving:
 
     def _take(self, index: int, message: Message) -> None:
         door, secret = self._door, self._secret
-        keys = identity.keys_of(message, secret, verified=door.verified)
+        keys = identity.keys_of(message, secret, verified=door.verified, rules=door.rules)
         if not keys.identity:
             self._refuse(message, "nobody")
             return
@@ -130,7 +132,9 @@ class _Arriving:
         channel = contexts.channel(clean.call, clean.properties, clean.context)
         self._columns.add(keys.identity, clean, channel, said, values)
         self._row.append(index)
-        self._edges += identity.evidence(message, keys, door.source, door.verified, secret)
+        self._edges += identity.evidence(
+            message, keys, door.source, door.verified, secret, door.rules
+        )
         self._consents += personal.consents_of(message, keys.identity, door.source)
         self._personal += found
         self._identifiers += keys.identifiers

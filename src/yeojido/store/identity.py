@@ -247,6 +247,17 @@ def forget(
     return changed
 
 
+def join_anew(
+    connection: sa.Connection, keys: Collection[str], now: int, limits: Limits
+) -> dict[str, str]:
+    """Judge the evidence at these keys again, by other limits; return key -> person of changes."""
+    locked(connection)
+    changed = _rejoin(connection, keys, now, limits)
+    if changed:
+        _leave(connection, f"anew:{secrets.token_hex(8)}")
+    return changed
+
+
 # what apply is made of
 
 

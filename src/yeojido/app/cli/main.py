@@ -41,6 +41,7 @@ COMMANDS = (
     "doctor",
     "sources",
     "live",
+    "configuring",
     "dead_letters",
     "people",
     "upkeep",

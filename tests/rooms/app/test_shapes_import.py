@@ -213,14 +213,15 @@ def test_a_review_is_its_authors_under_a_pseudonym(workspace: Workspace) -> None
 
 @pytest.mark.parametrize("write", [exports.ga4_json, exports.ga4_parquet])
 def test_ga4_lays_its_parameters_open(workspace: Workspace, write: Any, tmp_path: Path) -> None:
-    """Parameters are properties, devices and sources too; who signed in is known by their id."""
+    """Parameters are properties, devices and sources too; who signed in is one with their browser."""
     import_files(workspace, [write(tmp_path / "events.export")])
     found = _events(workspace)
     assert [(each["person"], each["event"]) for each in found] == [
-        ("anonymous:11.22", "page_view"), ("minji", "login"), ("minji", "purchase"),
+        ("minji", "page_view"), ("minji", "login"), ("minji", "purchase"),
         ("anonymous:33.44", "page_view"),
     ]  # fmt: skip
     first, bought = found[0], found[2]
+    assert first["identity"] == "anonymous:11.22"
     assert (first["ga_session_id"], first["page_title"]) == (1772327000, "셔츠")
     assert first["time"].isoformat() == "2026-03-01T01:11:12+00:00"
     assert first["device_category"] == "mobile" and first["traffic_source_medium"] == "cpc"

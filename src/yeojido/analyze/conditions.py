@@ -28,6 +28,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 
+from yeojido.analyze.addresses import path
 from yeojido.analyze.behaviour import FUNCTIONS, NUMERIC, Behaviour, Named
 from yeojido.analyze.values import looked_up, series, text_column, words
 from yeojido.domain.durations import duration
@@ -57,7 +58,7 @@ _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _FUNCTIONS: dict[str, tuple[str, str]] = {
     "lower": ("text", "text"), "upper": ("text", "text"), "length": ("text", "number"),
     "abs": ("number", "number"), "hour": ("time", "number"), "weekday": ("time", "number"),
-    "date": ("time", "date"), "coalesce": ("any", "any"),
+    "date": ("time", "date"), "coalesce": ("any", "any"), "path": ("text", "text"),
 }  # fmt: skip
 #: Names that mean one event, not a person.
 _OF_EVENTS = frozenset({"event", "time", "text"})
@@ -545,4 +546,6 @@ class _Compiler:
             return value.str.len_chars().cast(self.pl.Float64)
         if name == "abs":
             return value.abs()
+        if name == "path":
+            return path(value)
         return value.str.to_lowercase() if name == "lower" else value.str.to_uppercase()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from yeojido.analyze.maps import lexicon
 from yeojido.analyze.maps.templates import TYPES, of_type
 from yeojido.domain.words import Words, both
 
@@ -104,7 +103,7 @@ def _adjust(
         browsing = _share(evidence, frozenset({"browse", "choose", "checkout", "discover"}))
         return score * (0.5 + 0.5 * min(1.0, 4 * browsing)), ()
     if type == "service":
-        known = sum(e.events for e in evidence.names if lexicon.concept(e.name).known)
+        known = sum(e.events for e in evidence.names if e.concept.known)
         unknown = 1 - known / max(1, evidence.events)
         extra = (both("map.advice_unknown", share=round(100 * unknown)),) if unknown > 0.5 else ()
         # What no dictionary knows is best told as a case that goes from start to end.
@@ -121,19 +120,17 @@ def _adjust(
 
 
 def _of(evidence: Evidence, family: str) -> list[EventEvidence]:
-    return [e for e in evidence.names if family in lexicon.concept(e.name).families[:1]]
+    return [e for e in evidence.names if family in e.concept.families[:1]]
 
 
 def _share(evidence: Evidence, families: frozenset[str]) -> float:
-    said = sum(
-        e.events for e in evidence.names if families & set(lexicon.concept(e.name).families[:1])
-    )
+    said = sum(e.events for e in evidence.names if families & set(e.concept.families[:1]))
     return said / max(1, evidence.events)
 
 
 def _reached(evidence: Evidence, family: str) -> tuple[float, str | None]:
     """Return the share of people of the most widespread event of a family, and its name."""
-    found = [e for e in evidence.names if family in lexicon.concept(e.name).families]
+    found = [e for e in evidence.names if family in e.concept.families]
     if not found:
         return 0.0, None
     best = max(found, key=lambda e: (e.share, e.name))

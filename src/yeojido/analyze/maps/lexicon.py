@@ -9,7 +9,7 @@ people's journeys.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from yeojido.domain.words import Words, both
@@ -55,7 +55,7 @@ product | browse | tag | product, products, item, items, detail, details, pdp, g
 wish | choose | heart | wish, wishlist, favorite, favourite, favorites, bookmark, save+item, scrap, 찜, 위시, 관심상품, 즐겨찾기, 스크랩
 coupon_use | checkout | ticket | coupon+apply, apply+coupon, coupon+use, coupon+used, coupon+redeem, redeem, redemption, promo+code, voucher, 쿠폰+적용, 쿠폰+사용
 coupon | loyal | ticket | coupon, coupons, reward, rewards, gift, 쿠폰, 사은품, 리워드, 기프트
-cart | choose | shopping-cart | cart, basket, bag, add+cart, add+to+cart, addtocart, 장바구니, 카트, 담기
+cart | choose | shopping-cart | cart, basket, bag, product+added, product+removed, add+cart, add+to+cart, addtocart, 장바구니, 카트, 담기
 address | checkout | map-pin | shipping+info, shipping+details, shipping+detail, shipping+address, delivery+address, delivery+info, address, 배송지, 주소, 배송+정보+입력
 delivery_choice | checkout | truck-delivery | delivery+choice, delivery+option, delivery+method, delivery+courier, delivery+pickup, delivery+select, shipping+method, shipping+option, shipping+choice, courier, 배송+선택, 배송+방법, 수령+방법
 checkout | checkout | clipboard-list | checkout, begin+checkout, order+form, order+start, order+page, place, order+review, 주문서, 주문+작성, 주문+시작, 체크아웃, 주문하기
@@ -75,9 +75,9 @@ pickup | receive | package | pickup, pick+up, collect+order, 픽업, 수령
 deliver | receive | truck-delivery | delivery, delivered, deliver, receive, received, arrival, arrived, 배송, 배송+완료, 배달, 도착, 택배
 install | use receive | download | install, installed, setup, 설치
 return | trouble | arrow-back-up | return, returns, returned, 반품
-refund | trouble | cash | refund, refunds, refunded, storno, chargeback, 환불
+refund | trouble | cash | refund, refunds, refunded, order+refunded, storno, chargeback, 환불
 exchange | trouble | refresh | exchange, replace, replacement, 교환
-cancel | trouble | x | cancel, cancelled, canceled, cancellation, delete, deleted, abandon, 취소, 철회, 삭제
+cancel | trouble | x | cancel, cancelled, canceled, order+cancelled, order+canceled, cancellation, delete, deleted, abandon, 취소, 철회, 삭제
 complaint | trouble help | thumb-down | complaint, complain, claim, escalate, 불만, 클레임, 항의, 민원
 call | help | headset | call, phone, call+center, callcenter, hotline, inbound, 전화, 콜센터, 상담+전화, 통화, 고객센터
 chat | help | message-dots | chat, chatbot, livechat, support+chat, 채팅, 챗봇, 톡상담
@@ -135,8 +135,23 @@ change | acting | edit | change, changed, update, updated, modify, edit, manual,
 
 #: Words that mark the end of a log in exported data, not something a customer did.
 _NOTHING = frozenset({"lost", "exit", "leave", "logout", "이탈", "퇴장"})
-#: What the browser SDK measures of a page itself: nobody did that.
-_MEASURED = frozenset({("web", "vitals"), ("consent", "updated")})
+#: What SDKs measure of a page, or say of a person: nobody did that.
+_MEASURED = frozenset({
+    ("web", "vitals"), ("web", "vital"), ("consent", "updated"), ("identify",), ("group",),
+    ("alias",), ("scroll", "depth", "reached"), ("scroll", "depth"), ("scroll",),
+    ("user", "engagement"), ("autocapture",), ("pageleave",), ("page", "leave"), ("page", "left"),
+    ("groupidentify",), ("create", "alias"), ("merge", "dangerously"), ("feature", "flag", "called"),
+    ("opt", "in"), ("heartbeat",), ("ping",), ("page", "ping"), ("experiment", "viewed"),
+    ("performance", "event"), ("session", "end"), ("user", "identified"),
+})  # fmt: skip
+#: Events that show a page or a screen, which a property names.
+_PAGES = frozenset({
+    ("page",), ("screen",), ("pageview",), ("screenview",), ("page", "view"), ("screen", "view"),
+    ("page", "viewed"), ("screen", "viewed"), ("viewed", "page"), ("viewed", "screen"),
+    ("page", "views"), ("view", "page"), ("view", "screen"), ("loaded", "a", "page"),
+    ("viewed", "a", "page"), ("viewed", "a", "screen"), ("페이지",), ("화면",), ("페이지뷰",),
+    ("페이지", "조회"), ("화면", "조회"), ("페이지", "뷰"), ("페이지", "방문"),
+})  # fmt: skip
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z])(?=\d)")
 _SPLIT = re.compile(r"[^0-9a-z가-힣]+")
 _HANGUL = re.compile(r"[가-힣]")
@@ -256,6 +271,45 @@ def concept(name: str) -> Concept:
     )
 
 
+#: The language or country that many addresses begin with.
+_LOCALE = re.compile(r"^/(?:ko|kr|en|us|gb|uk|ja|jp|zh|cn|tw|de|fr|es)(?:[-_][a-zA-Z]{2})?(?=/|$)")
+_WRITING = frozenset("write new submit edit form create 작성 쓰기 등록".split())
+
+
+@lru_cache(maxsize=65_536)
+def page(label: str) -> Concept:
+    """Return what a page is about, by its name or its general path.
+
+    Of an address the last level that is a known word counts: ``/shop/products/*`` is a product. Orders
+    below a member's own pages are looked up, not made.
+    """
+    if not label.startswith("/"):
+        return _read(concept(label), label)
+    bare = _LOCALE.sub("", label) or "/"
+    found = concept(bare)
+    levels = [level for level in bare.split("/") if level and level != "*"]
+    if bare != "/" and not levels:
+        return replace(found, id="pages", families=(), name=pretty(label), known=False)
+    rule = _found(tokens(bare), bare)
+    if rule is None or len(rule.words) == 1:
+        single = [concept(f"/{level}") for level in levels if len(tokens(level)) == 1]
+        found = next((each for each in reversed(single) if each.known), found)
+    first = concept(f"/{levels[0]}").families[:1] if levels else ()
+    if {"pay", "checkout"} & set(found.families):
+        # The help only speaks of them.
+        if first in (("account",), ("loyal",)):
+            return concept("order tracking")
+        found = concept("help") if first == ("help",) else found
+    return _read(found, bare)
+
+
+def _read(found: Concept, label: str) -> Concept:
+    """Return reading reviews for a page of reviews where none is written."""
+    if found.id == "review" and not _WRITING & set(tokens(label)):
+        return concept("review view")
+    return found
+
+
 def _path(name: str) -> tuple[str, ...]:
     return tokens(name.split("?", maxsplit=1)[0])
 
@@ -264,6 +318,11 @@ def nothing(name: str) -> bool:
     """Return whether a name is nothing that a customer did: ``lost``, ``exit``, ``Web Vitals``."""
     words = tokens(name)
     return words in _MEASURED or (len(words) == 1 and words[0] in _NOTHING)
+
+
+def is_page(name: str) -> bool:
+    """Return whether an event shows a page or a screen: ``page``, ``$pageview``, ``page_view``."""
+    return not is_url(name) and tokens(name) in _PAGES
 
 
 def stem(name: str) -> str:
@@ -279,7 +338,7 @@ def stem(name: str) -> str:
 def pretty(name: str) -> Words:
     """Return an event name as words to read: ``checkout_bug`` becomes ``Checkout bug``."""
     if is_url(name):
-        words = [word for word in _path(name) if word not in _STOP]
+        words = [word for word in _path(_LOCALE.sub("", name)) if word not in _STOP]
         text = " / ".join(words[-2:]) or "Home"
     else:
         text = " ".join(_CAMEL.sub(" ", name).replace("_", " ").replace("-", " ").split())
@@ -293,6 +352,10 @@ def action(name: str) -> Words:
     other, where that says it all.
     """
     found, shown = concept(name), pretty(name)
+    if is_page(name):
+        return both(
+            "templates.screen_view" if tokens(name)[0] == "screen" else "templates.page_view"
+        )
     if not found.known:
         return shown
     if _HANGUL.search(name):

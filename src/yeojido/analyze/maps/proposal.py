@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from yeojido.analyze.maps import lexicon
 from yeojido.analyze.maps.ordering import Placed, settle
+from yeojido.analyze.maps.rules import rule
 from yeojido.analyze.maps.templates import Template, of_type, template
 from yeojido.domain.journey import JourneyMap, Lens, Match, Meta, Stage, Touchpoint, Unmapped
 from yeojido.domain.words import Words, both
@@ -29,8 +30,12 @@ LEAST_SHARE_UNKNOWN = 0.02
 #: A touchpoint of known events needs this share; a stage on the way to the goal the other.
 LEAST_SHARE_KNOWN = 0.005
 LEAST_SHARE_STAGE = 0.05
+#: Pages of no touchpoint make one of their own where so many people see one, and so many events are.
+LEAST_SHARE_PAGES = 0.02
 #: Below this share of events in known words, the order alone makes the stages.
 KNOWN_ENOUGH = 0.4
+#: So many events that are on no touchpoint are named.
+MOST_UNMAPPED = 40
 _COLOURS = 6
 _ORDER = "order"
 #: Concepts that are nearly one: when columns are short, the first joins the second early.
@@ -136,11 +141,7 @@ def _fitting(evidence: Evidence, wanted: JourneyType) -> Template:
 def known_share(evidence: Evidence, chosen: Template) -> float:
     """Return the share of events whose family has a stage in a template."""
     families = frozenset[str]().union(*(stage.families for stage in chosen.stages))
-    known = sum(
-        each.events
-        for each in evidence.names
-        if families & set(lexicon.concept(each.name).families)
-    )
+    known = sum(each.events for each in evidence.names if families & set(each.concept.families))
     return known / max(1, evidence.events)
 
 
@@ -156,16 +157,20 @@ def _grouped(evidence: Evidence, chosen: Template) -> list[_Group]:
     for group, stage in zip(groups, settle(things, stages), strict=True):
         group.stage = stage
     _spread(groups, things, stages)
+    _beside(groups, chosen)
     return _fewer(groups, chosen)
 
 
 def _by_concept(evidence: Evidence, chosen: Template, *, known_words: bool) -> list[_Group]:
     groups: dict[str, _Group] = {}
     least = LEAST_SHARE if known_words else LEAST_SHARE_UNKNOWN
+    telling = _told(evidence)
     for each in evidence.names:
-        if lexicon.nothing(each.name):
+        if each.page is None and (lexicon.nothing(each.name) or (telling and each.pageless)):
             continue
-        found = lexicon.concept(each.name)
+        found = each.concept
+        if each.page is not None and found.id == "pages":
+            continue
         at_home = bool(_candidates(found, chosen)) or (known_words and found.failure)
         if not at_home and found.families and known_words:
             continue  # known, and of another kind of journey: messages sent, the member's page
@@ -193,6 +198,17 @@ def _spread(groups: list[_Group], things: Sequence[Placed], stages: int) -> None
     ordered = sorted(groups, key=lambda group: (group.position, group.members[0].name))
     for place, group in enumerate(ordered):
         group.stage = min(stages - 1, place * stages // max(1, len(ordered)))
+
+
+def _beside(groups: list[_Group], chosen: Template) -> None:
+    """Put clicks in vain into the stage of what people do at that time, on the way to the goal."""
+    goal = _goal(groups, chosen)
+    last = len(chosen.stages) if goal is None else goal.stage
+    places = [group for group in groups if not group.concept.failure and group.stage <= last]
+    for group in groups:
+        if group.concept.id == "stuck" and places:
+            near = min(places, key=lambda place: abs(place.position - group.position))
+            group.stage = near.stage
 
 
 def _fewer(groups: list[_Group], chosen: Template) -> list[_Group]:
@@ -317,7 +333,14 @@ def _document(evidence: Evidence, chosen: Template, groups: list[_Group]) -> Jou
         for stage in filled
     )
     groups.sort(key=lambda group: (group.stage, group in goals, group.position, group.concept.id))
-    steps = _touchpoints(groups, chosen, goals)
+    steps = _touchpoints(groups, chosen, goals, evidence)
+    left = _left(evidence, groups)
+    others = _other_pages(evidence, groups, chosen, left)
+    if others is not None:
+        steps, left = (
+            (*steps, others),
+            [each for each in left if each.page is None and not each.pageless],
+        )
     warnings = [
         Words(
             ko=both("map.warn_stage_without_events", stage=stage.name.ko).ko,
@@ -341,8 +364,8 @@ def _document(evidence: Evidence, chosen: Template, groups: list[_Group]) -> Jou
         lens=Lens(
             people=evidence.people,
             events=evidence.events,
-            mapped_events=sum(round(group.weight) for group in groups),
-            unmapped=_unmapped(evidence, groups),
+            mapped_events=evidence.events - sum(each.events for each in left),
+            unmapped=_unmapped(evidence, left),
         ),
         warnings=tuple(warnings),
     )
@@ -359,8 +382,14 @@ def _goal_words(chosen: Template, goal: _Group | None, steps: Sequence[Touchpoin
     )
 
 
-def _unmapped(evidence: Evidence, groups: Sequence[_Group]) -> tuple[Unmapped, ...]:
-    on_map = {each.name for group in groups for each in group.members}
+def _left(evidence: Evidence, groups: Sequence[_Group]) -> list[EventEvidence]:
+    """Return the events and pages of no touchpoint, the most frequent first."""
+    on_map = {(each.name, each.page) for group in groups for each in group.members}
+    ranked = sorted(evidence.names, key=lambda each: (-each.events, each.name))
+    return [each for each in ranked if (each.name, each.page) not in on_map]
+
+
+def _unmapped(evidence: Evidence, left: Sequence[EventEvidence]) -> tuple[Unmapped, ...]:
     return tuple(
         Unmapped(
             event=each.name,
@@ -368,13 +397,42 @@ def _unmapped(evidence: Evidence, groups: Sequence[_Group]) -> tuple[Unmapped, .
             people=each.people,
             share=round(each.events / max(1, evidence.events), 4),
         )
-        for each in sorted(evidence.names, key=lambda each: (-each.events, each.name))
-        if each.name not in on_map
+        for each in left[:MOST_UNMAPPED]
     )
 
 
+def _other_pages(
+    evidence: Evidence, groups: Sequence[_Group], chosen: Template, left: Sequence[EventEvidence]
+) -> Touchpoint | None:
+    """Return the touchpoint of all further pages, where they are many and there is room."""
+    from yeojido.analyze.maps.channels import main_channel
+
+    pages = [each for each in left if each.page is not None or each.pageless]
+    events = sum(each.events for each in pages)
+    people = max((each.share for each in pages), default=0.0)
+    looking = [g.stage for g in groups if "browse" in chosen.stages[g.stage].families]
+    enough = people >= LEAST_SHARE and events >= LEAST_SHARE_PAGES * evidence.events
+    if not (enough and looking and len(groups) < MOST_COLUMNS and _told(evidence)):
+        return None
+    names = {each.page.event if each.page is not None else each.name for each in pages}
+    return Touchpoint(
+        id="other_pages",
+        stage=chosen.stages[looking[0]].id,
+        name=both("templates.other_pages"),
+        # It stands last: the first rule that matches takes an event.
+        match=Match(events=tuple(sorted(names))),
+        channel=main_channel(pages),
+        icon="file-text",
+    )
+
+
+def _told(evidence: Evidence) -> bool:
+    """Say whether something in the log says which pages were seen."""
+    return any(each.page is not None for each in evidence.names)
+
+
 def _touchpoints(
-    groups: Sequence[_Group], chosen: Template, goals: Sequence[_Group]
+    groups: Sequence[_Group], chosen: Template, goals: Sequence[_Group], evidence: Evidence
 ) -> tuple[Touchpoint, ...]:
     from yeojido.analyze.maps.channels import main_channel
 
@@ -382,6 +440,8 @@ def _touchpoints(
     asked: set[int] = set()
     made: list[Touchpoint] = []
     voices = _voices(groups)
+    everything = {each.page for each in evidence.names if each.page is not None}
+    mapped = {each.page for group in groups for each in group.members if each.page is not None}
     for place, group in enumerate(groups):
         stage = chosen.stages[group.stage]
         first = group.stage not in asked and not group.concept.failure
@@ -392,7 +452,9 @@ def _touchpoints(
                 id=_slug(group, used),
                 stage=stage.id,
                 name=_named(group, groups),
-                match=Match(events=tuple(sorted(each.name for each in group.members))),
+                match=rule(
+                    group.members, mapped - {each.page for each in group.members}, everything
+                ),
                 channel=main_channel(group.members),
                 icon=group.concept.icon,
                 goal=group in goals,
@@ -412,7 +474,7 @@ def _voices(groups: Sequence[_Group]) -> dict[int, tuple[str, ...]]:
     about: dict[int, list[str]] = {}
     for group in groups:
         for each in group.members:
-            target = _about(groups, lexicon.concept(each.name).id) if each.rated > 0 else None
+            target = _about(groups, each.concept.id) if each.rated > 0 else None
             if target is not None and groups[target] is not group:
                 about.setdefault(target, []).append(each.name)
     return {place: tuple(sorted(names)) for place, names in about.items()}

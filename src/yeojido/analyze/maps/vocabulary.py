@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from yeojido.analyze.maps import lexicon, pages
 from yeojido.domain.log import MINUTE
 from yeojido.kernels.arrays import frozen
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from yeojido.domain.log import Chunk
+    from yeojido.analyze.maps.lexicon import Concept
+    from yeojido.analyze.maps.pages import Page, Pages
+    from yeojido.domain.log import Chunk, LogSummary
 
     Longs = NDArray[np.int64]
 
@@ -25,10 +28,10 @@ _VISIT_GAP = 30 * MINUTE
 
 @dataclass(frozen=True, slots=True)
 class EventEvidence:
-    """What is known of one event name.
+    """What is known of one event name, or of one page.
 
     Attributes:
-        name: the event.
+        name: the event; of a page its name or general path.
         events, people: how often, and by how many people.
         share: share of all people.
         place: median place among a person's different events by first occurrence, 0 first to
@@ -36,6 +39,7 @@ class EventEvidence:
         ends: share of its people whose log ends with it.
         channels: share of its events per channel.
         rated, worded: share of its events that carry a rating, a text.
+        page: how the page is told from others; None for an event that goes by its name.
     """
 
     name: str
@@ -47,11 +51,26 @@ class EventEvidence:
     channels: Mapping[str, float] = field(default_factory=dict[str, float])
     rated: float = 0.0
     worded: float = 0.0
+    page: Page | None = None
+
+    @property
+    def concept(self) -> Concept:
+        """What it is about."""
+        return lexicon.concept(self.name) if self.page is None else lexicon.page(self.name)
+
+    @property
+    def pageless(self) -> bool:
+        """Whether it is a page event of which nothing says what page it was."""
+        return self.page is None and lexicon.is_page(self.name)
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a proposal rests on. ``first``/``last``: microseconds UTC; visits by 30 minutes."""
+    """What a proposal rests on. ``first``/``last``: microseconds UTC; visits by 30 minutes.
+
+    ``names``: events, and each page of its own; a page event that stands here under its own name
+    shows pages that nothing tells of.
+    """
 
     people: int
     events: int
@@ -85,18 +104,40 @@ class _State:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Gather per event name: counts, people, place in people's logs, channels, ratings, texts."""
+    """Gather per event name and page: counts, people, place in people's logs, channels, ratings.
+
+    ``pages``: the pages of the log, which are looked for first where it has any (``sites``).
+    """
+
+    sites: pages.Sites | None = None
+    pages: Pages | None = None
+
+    def bind(self, summary: LogSummary) -> Vocabulary:
+        """Look whether the log has pages."""
+        return replace(self, sites=pages.sites(summary))
+
+    def first(self) -> pages.Sites | None:
+        """Return what finds the pages, unless they are known or there are none."""
+        return self.sites if self.pages is None else None
+
+    def after(self, result: Pages) -> Vocabulary:
+        """Return this analysis with the pages in it."""
+        return replace(self, pages=result)
 
     def needs(self) -> tuple[str, ...]:
         """Return the columns to load."""
-        return ("channel", "rating", "text")
+        found = () if self.pages is None else tuple(site.column for site in self.pages.sites)
+        return ("channel", "rating", "text", *found)
 
     def scan(self, chunk: Chunk) -> _State:
         """Count one bucket."""
         from yeojido.kernels.stages import standing
 
-        size = len(chunk.names)
-        code = chunk.code
+        shown = () if self.pages is None else self.pages.all
+        size, code = len(chunk.names) + len(shown), chunk.code
+        if self.pages is not None and shown:
+            page = self.pages.codes(chunk)
+            code = np.where(page >= 0, len(chunk.names) + page, chunk.code.astype(np.int64))
         places, people, ends = standing(frozen(code), frozen(chunk.offset), size, _BINS)
         new = np.diff(chunk.time, prepend=chunk.time[:1]) > _VISIT_GAP
         starts = chunk.offset[:-1][np.diff(chunk.offset) > 0]
@@ -106,10 +147,10 @@ class Vocabulary:
             events=np.bincount(code, minlength=size),
             people=people,
             ends=ends,
-            rated=_where(chunk, "rating", size),
-            worded=_where(chunk, "text", size),
+            rated=_where(chunk, code, "rating", size),
+            worded=_where(chunk, code, "text", size),
             places=places,
-            channels=_channels(chunk),
+            channels=_channels(chunk, code),
             persons=chunk.offset.size - 1,
             visits=int(new.sum()),
             first=int(chunk.time.min()) if chunk.time.size else None,
@@ -140,7 +181,7 @@ class Vocabulary:
         for (code, channel), count in sorted(state.channels.items()):
             channels.setdefault(code, {})[channel] = count
         found = [
-            _evidence(state, code, channels.get(code, {}))
+            self._evidence(state, code, channels.get(code, {}))
             for code in np.flatnonzero(state.events).tolist()
         ]
         return Evidence(
@@ -149,49 +190,53 @@ class Vocabulary:
             visits=state.visits,
             first=state.first or 0,
             last=state.last,
-            names=tuple(sorted(found, key=lambda each: (-each.people, each.name))),
+            names=tuple(
+                sorted(found, key=lambda each: (-each.people, each.name, each.page is not None))
+            ),
+        )
+
+    def _evidence(self, state: _State, code: int, channels: dict[str, int]) -> EventEvidence:
+        known = len(state.names)
+        page = None if self.pages is None or code < known else self.pages.all[code - known]
+        events, people = int(state.events[code]), int(state.people[code])
+        counts = state.places[code]
+        total = int(counts.sum())
+        place = None
+        if total:
+            # The middle of the bin that holds the median; bins are as fine as logs are long.
+            place = int(np.searchsorted(np.cumsum(counts), total / 2)) / (_BINS - 1)
+        return EventEvidence(
+            name=state.names[code] if page is None else page.label,
+            events=events,
+            people=people,
+            share=people / max(1, state.persons),
+            place=place,
+            ends=int(state.ends[code]) / max(1, people),
+            channels={key: count / events for key, count in channels.items()},
+            rated=int(state.rated[code]) / events,
+            worded=int(state.worded[code]) / events,
+            page=page,
         )
 
 
-def _evidence(state: _State, code: int, channels: dict[str, int]) -> EventEvidence:
-    events, people = int(state.events[code]), int(state.people[code])
-    counts = state.places[code]
-    total = int(counts.sum())
-    place = None
-    if total:
-        # The middle of the bin that holds the median; bins are as fine as logs are long.
-        place = int(np.searchsorted(np.cumsum(counts), total / 2)) / (_BINS - 1)
-    return EventEvidence(
-        name=state.names[code],
-        events=events,
-        people=people,
-        share=people / max(1, state.persons),
-        place=place,
-        ends=int(state.ends[code]) / max(1, people),
-        channels={key: count / events for key, count in channels.items()},
-        rated=int(state.rated[code]) / events,
-        worded=int(state.worded[code]) / events,
-    )
-
-
-def _where(chunk: Chunk, name: str, size: int) -> Longs:
+def _where(chunk: Chunk, code: NDArray[np.integer], name: str, size: int) -> Longs:
     """Count per event name how often a column is there."""
     column = chunk.columns.get(name)
     if column is None:
         return np.zeros(size, np.int64)
     values = column.values
     known = values >= 0 if column.kind == "text" else ~np.isnan(values)
-    return np.bincount(chunk.code[known], minlength=size)
+    return np.bincount(code[known], minlength=size)
 
 
-def _channels(chunk: Chunk) -> Counter[tuple[int, str]]:
+def _channels(chunk: Chunk, code: NDArray[np.integer]) -> Counter[tuple[int, str]]:
     column = chunk.columns.get("channel")
     found: Counter[tuple[int, str]] = Counter()
     if column is None or not column.vocabulary:
         return found
     known = column.values >= 0
     width = len(column.vocabulary)
-    pair = chunk.code[known].astype(np.int64) * width + column.values[known]
+    pair = code[known].astype(np.int64) * width + column.values[known]
     values, counts = np.unique(pair, return_counts=True)
     for value, count in zip(values.tolist(), counts.tolist(), strict=True):
         found[(value // width, column.vocabulary[value % width])] = count

@@ -52,7 +52,7 @@ def init(
         (
             next(s.name.say(LANGUAGE) for s in definition.stages if s.id == step.stage),
             step.name.say(LANGUAGE),
-            ", ".join(step.match.events),
+            ", ".join(step.match.events) if step.match.where is None else step.match.where,
         )
         for step in definition.steps
     ]

@@ -5,6 +5,9 @@ wants in them; ``concept_*`` and ``family_*`` what an event is about.
 """
 
 _TYPES: dict[str, tuple[str, str]] = {
+    "page_view": ("페이지 보기", "Page view"),
+    "screen_view": ("화면 보기", "Screen view"),
+    "other_pages": ("그 밖의 페이지", "Other pages"),
     "type_purchase": ("구매 여정", "Purchase journey"),
     "type_lead": ("잠재고객 발굴 여정", "Lead generation journey"),
     "type_engagement": ("참여 여정", "Engagement journey"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 Values = dict[str, Any]
@@ -119,6 +120,14 @@ _APP_LIBRARY: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
+def _runs_on(library: str) -> str:
+    """Return where a library runs as far as its name tells."""
+    if _APP_LIBRARY.search(library):
+        return "app"
+    return "web" if _WEB_LIBRARY.search(library) else ""
+
+
 def channel(call: str, properties: Values, context: Values) -> str | None:
     """Return the channel an event came through in the sender's words, None where nothing tells it.
 
@@ -132,8 +141,9 @@ def channel(call: str, properties: Values, context: Values) -> str | None:
     library = context.get("library")
     name = library.get("name") if isinstance(library, dict) else None
     name = name if isinstance(name, str) else ""
-    if call == "screen" or context.get("channel") == "mobile" or _APP_LIBRARY.search(name):
+    runs_on = _runs_on(name[:200])
+    if call == "screen" or context.get("channel") == "mobile" or runs_on == "app":
         return "app"
-    if call == "page" or context.get("page") or _WEB_LIBRARY.search(name):
+    if call == "page" or context.get("page") or runs_on == "web":
         return "web"
     return "app" if isinstance(context.get("app"), dict) and context.get("device") else None

@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from yeojido.collect.looks import looks_personal
@@ -150,6 +151,7 @@ def evidence(
     return list(edges.values())
 
 
+@lru_cache(maxsize=8_192)
 def key_of(
     kind: IdentifierKind, value: str, secret: bytes, rules: Rules = RULES
 ) -> tuple[str, IdentifierKind] | None:

@@ -49,7 +49,7 @@ class _Memory:
     mark: str | None = None
     people: dict[str, Row] = field(default_factory=dict[str, Row])
     edges: dict[Triple, Weight] = field(default_factory=dict[Triple, Weight])
-    #: identity and name of a trait -> the value as written, and as last said since.
+    #: identity and name of a trait -> the value as first said, and as last said since.
     said: dict[tuple[str, str], tuple[Trait, Trait | None]] = field(
         default_factory=dict[tuple[str, str], tuple[Trait, Trait | None]]
     )

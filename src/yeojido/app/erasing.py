@@ -32,6 +32,7 @@ from yeojido.store import (
     statements,
     tombstones,
     traits,
+    unsealed,
 )
 from yeojido.store.dead_letters import Sought
 from yeojido.store.schema import privacy
@@ -77,6 +78,7 @@ def erase(
         for some in statements.parts(keys):
             connection.execute(sa.delete(ledger).where(ledger.c.identity.in_(some)))
         identity.forget(connection, keys, now, limits_of(connection))
+        unsealed.erase(connection, keys)
         dead_letters.drop_ids(connection, letters)
         tombstones.bury(connection, secret, keys, digests, now)
         _note(connection, keys, now)

@@ -76,11 +76,10 @@ def seal(workspace: Workspace, settler: Settler) -> Receipt | None:
     with settler.holding() as rows, storing(workspace.home):
         if not rows and not waiting(workspace).changes:
             return None
-        ids = [row.id for row in rows]
         with workspace.log.writer(SOURCE) as writer:
             workspace.log.refresh()
             before = workspace.log.snapshot
-            receipt = loops.seal(_frames(workspace, rows), writer, _dropping(ids))
+            receipt = loops.seal(_frames(workspace, rows), writer, dropping(rows))
         settler.known.sealed(before, workspace.log.snapshot)
         workspace.clean()
         return receipt
@@ -114,11 +113,16 @@ def age(workspace: Workspace, now: int) -> Receipt | None:
             return writer.commit(changes=changes)
 
 
-def _dropping(ids: list[int]) -> Callable[[sa.Connection], None]:
+def dropping(rows: Sequence[Held]) -> Callable[[sa.Connection], None]:
+    """Return what a commit does with rows of ``unsealed`` that it has sealed; raises StoreError."""
+
     def within(connection: sa.Connection) -> None:
-        # Another sealer may have been quicker; its commit and this one must not both stand.
-        if unsealed.drop(connection, ids) != len(ids):
-            raise StoreError(path="unsealed", reason="sealed by another process")
+        # Another sealer may have been quicker, or a person was erased: what was read is not what
+        # there is, and the two commits must not both stand.
+        there = set(unsealed.held(connection))
+        if not there.issuperset(rows):
+            raise StoreError(path="unsealed", reason="changed meanwhile by another process")
+        unsealed.drop(connection, [row.id for row in rows])
         held.ended(connection)  # an import that was killed
 
     return within

@@ -28,7 +28,16 @@ from yeojido.collect.personal import Fields
 from yeojido.domain.database_errors import DatabaseUnreachable
 from yeojido.domain.errors import DiskFull, NoSuchSource, WorkspaceBusy, WorkspaceReadOnly
 from yeojido.domain.key_errors import MasterKeyBad, MasterKeyMissing, MasterKeyWrong, SealBroken
-from yeojido.store import consents, counts, dead_letters, identity, tombstones, traits, unsealed
+from yeojido.store import (
+    consents,
+    counts,
+    dead_letters,
+    identity,
+    retention,
+    tombstones,
+    traits,
+    unsealed,
+)
 from yeojido.store.arrow import together
 from yeojido.store.claims import claim, claimed
 from yeojido.store.counts import Count
@@ -38,6 +47,7 @@ from yeojido.store.home import Lock, storing
 from yeojido.store.inbox import AlreadySettled, Inbox, Waiting
 from yeojido.store.keys import Keys
 from yeojido.store.known import KnownIds
+from yeojido.store.moving import NEVER
 from yeojido.store.properties import KNOWN_COLUMNS
 from yeojido.store.sources import Sources
 from yeojido.store.vault import Vault
@@ -345,7 +355,7 @@ class Settler:
         with self._rows_lock, self._database.begin() as connection:
             if not claimed(connection, self._claim):
                 raise AlreadySettled(path=self._workspace.path)
-            groups, erased = self._without_erased(connection, groups, dead)
+            groups, erased = self._without_gone(connection, groups, now, dead)
             frames = self._people(connection, groups, now)
             stored = [each for group in groups for each in group.offered]
             count = taken.counts(stored, repeats, letters, erased)
@@ -385,16 +395,21 @@ class Settler:
         caps = self._caps or self._configured.caps
         return Door(source, verified, fields, rules, caps, self._names, self._properties)
 
-    def _without_erased(
-        self, connection: sa.Connection, groups: Sequence[Group], dead: Any
+    def _without_gone(
+        self, connection: sa.Connection, groups: Sequence[Group], now: int, dead: Any
     ) -> tuple[list[Group], list[Offered]]:
-        """Leave out events of erased people: of them nothing is kept."""
-        if not tombstones.any_there(connection):
+        """Leave out events of erased people, and those that are too old: of them nothing is kept."""
+        buried = tombstones.any_there(connection)
+        ends = {rule.event: retention.cutoff(rule, now) for rule in retention.rules(connection)}
+        if not (buried or ends):
             return list(groups), []
         kept: list[Group] = []
         erased: list[Offered] = []
         for group in groups:
-            gone = tombstones.refused(connection, self._secret, self._rows(group))
+            gone = (
+                tombstones.refused(connection, self._secret, self._rows(group)) if buried else set()
+            )
+            gone |= _too_old(group.arrivals.frame, ends) if ends else set()
             if not gone:
                 kept.append(group)
                 continue
@@ -447,6 +462,13 @@ class Settler:
             pl.Series("digest_lo", lo),
             pl.lit(False).alias("exact"),
         )
+
+
+def _too_old(frame: pl.DataFrame, ends: Mapping[str, int]) -> set[int]:
+    """Return the rows before the moment of their event's name, ``*`` for all others."""
+    others = ends.get(retention.EVERY, NEVER)
+    pairs = zip(frame["event"].to_list(), frame["time"].to_list(), strict=True)
+    return {row for row, (event, at) in enumerate(pairs) if at < ends.get(event, others)}
 
 
 #: What stops a round and is tried again, whatever the events are.

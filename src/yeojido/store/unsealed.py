@@ -5,13 +5,14 @@ One row is what one round of settling stored; small rows are put together, so th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from yeojido.store.arrow import alike, packed, unpacked
+from yeojido.store.properties import IDENTITY
 from yeojido.store.schema.collection import unsealed
 
 if TYPE_CHECKING:
@@ -49,6 +50,23 @@ def frames(connection: sa.Connection, ids: Iterable[int]) -> list[pl.DataFrame]:
     """Return the frames of rows, oldest first."""
     query = sa.select(unsealed.c.rows).where(unsealed.c.id.in_(list(ids))).order_by(unsealed.c.id)
     return [frame for (rows,) in connection.execute(query) for frame in unpacked(rows)]
+
+
+def erase(connection: sa.Connection, keys: Collection[str]) -> None:
+    """Take out what came under these keys. Rows stay, with fewer events: a sealer counts on them."""
+    wanted = list(keys)
+    for row in held(connection):
+        before = frames(connection, [row.id])
+        after: list[pl.DataFrame] = []
+        for frame in before:
+            whose = frame["person"]
+            if IDENTITY in frame.columns:
+                whose = frame[IDENTITY].fill_null(whose)
+            after.append(frame.filter(~whose.is_in(wanted)))
+        events = sum(frame.height for frame in after)
+        if events < sum(frame.height for frame in before):
+            values = {"events": events, "rows": packed(after)}
+            connection.execute(sa.update(unsealed).where(unsealed.c.id == row.id).values(values))
 
 
 def drop(connection: sa.Connection, ids: Iterable[int]) -> int:

@@ -178,7 +178,10 @@ def parse(
 ) -> Condition:
     """Check a condition against a log's columns; raises BadCondition with place and reason."""
     kinds = {name: _KIND_OF[kind] for name, kind in schema.items()} | _FIXED
-    return _Compiler(text, kinds, _zone(text, timezone), scope).condition(_tree(text))
+    try:
+        return _Compiler(text, kinds, _zone(text, timezone), scope).condition(_tree(text))
+    except RecursionError:
+        raise _too_deep(text) from None
 
 
 def near(name: str, known: Iterable[str], most: int = 3) -> list[str]:
@@ -229,6 +232,8 @@ def _tree(text: str) -> Any:
         raise BadCondition(condition=text, position=1, reason=sentence("empty"))
     try:
         return parse_one(text, into=exp.Condition, dialect=Conditions)
+    except RecursionError:
+        raise _too_deep(text) from None
     except TokenError:
         reason = sentence("open_text")
         raise BadCondition(condition=text, position=len(text), reason=reason) from None
@@ -241,6 +246,10 @@ def _tree(text: str) -> Any:
         unclosed = bare.count("(") > bare.count(")")
         reason = sentence("open_text") if unclosed else sentence("unreadable", found=found)
         raise BadCondition(condition=text, position=max(position, 1), reason=reason) from None
+
+
+def _too_deep(text: str) -> BadCondition:
+    return BadCondition(condition=f"{text[:40]}…", position=1, reason=sentence("too_deep"))
 
 
 def _name(column: exp.Column) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from yeojido.collect.roles import NOTHING_SAID, Overrides
 from yeojido.domain.errors import BadOption, InputError, NotThisShape
@@ -234,3 +234,22 @@ def _currency(fields: Mapping[str, str]) -> str:
     """Return the currency that the name of the cost's column ends in: ``Amount spent (KRW)``."""
     found = re.search(r"\(([A-Z]{3})\)|원\)?$", fields.get("cost", ""))
     return "" if found is None else found[1] or "KRW"
+
+
+def summed(found: Sequence[Cost]) -> dict[str, Any]:
+    """Return days and sums by campaign for JSON; ``cost`` in units of its currency."""
+    from yeojido.store.costs import MICROS
+
+    sums: dict[tuple[str, str, str], list[int]] = {}
+    for cost in found:
+        total = sums.setdefault((cost.platform, cost.campaign, cost.currency), [0, 0, 0])
+        for place, value in enumerate((cost.micros, cost.clicks, cost.impressions)):
+            total[place] += value
+    rows = [
+        {
+            "platform": platform, "campaign": campaign, "currency": currency,
+            "cost": micros / MICROS, "clicks": clicks, "impressions": shown,
+        }
+        for (platform, campaign, currency), (micros, clicks, shown) in sums.items()
+    ]  # fmt: skip
+    return {"days": len({cost.day for cost in found}), "costs": rows}

@@ -113,6 +113,19 @@ def chosen(
     return journey, both("cli.journey_proposed", type=journey.meta.type)
 
 
+def kept(parts: House, name: str) -> JourneyMap:
+    """Return a journey of the workspace by its name, never a file elsewhere; UnknownJourney."""
+    path = parts.workspace.journeys / f"{name}.json"
+    if not _NAME.fullmatch(name) or not path.is_file():
+        raise UnknownJourney(name=name[:64], known=", ".join(known(parts)) or "–")
+    return read(path)
+
+
+def named(parts: House, log: Log, name: str | None, type: JourneyType | None = None) -> JourneyMap:
+    """Return the journey kept under a name, or without one a proposal from the log."""
+    return propose(log, type) if name is None else kept(parts, name)
+
+
 def templates() -> list[dict[str, object]]:
     """Return the stage sets: id, type, names of the stages in both languages."""
     from yeojido.analyze.maps.templates import TEMPLATES

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from yeojido.app.configuring import limits_of
-from yeojido.domain.errors import NoSuchPerson
+from yeojido.domain.errors import EmptyWorkspace, NoSuchPerson
 from yeojido.domain.people import KINDS, Edge, IdentifierKind, Trait
 from yeojido.domain.words import Words, both
 from yeojido.store import consents, identity, traits
@@ -341,3 +341,37 @@ def _value(column: Column, place: int) -> Any:
     if value != value:  # noqa: PLR0124 - NaN, where there is none
         return None
     return int(value) if column.kind == "integer" else float(value)
+
+
+def on_map(
+    parts: House, people: People, profile: Profile, wanted: str | None, *, files: bool = True
+) -> Place | None:
+    """Return where somebody is, by the journey asked for or by the one that the log suggests.
+
+    ``files``: a journey may be the path of a file. None where nothing was seen of them.
+    """
+    from yeojido.analyze.journeys import Patience
+    from yeojido.app.journeys import chosen, named
+
+    if not profile.events:
+        return None
+    try:
+        log = parts.log()
+    except EmptyWorkspace:
+        return None
+    definition = chosen(parts, log, wanted, None)[0] if files else named(parts, log, wanted)
+    patience = log.run(Patience(definition)).readable()
+    return people.place(profile.person, definition, patience)
+
+
+def placed(place: Place) -> dict[str, Any]:
+    """Return where somebody is as plain values for JSON."""
+    return {
+        "journey": place.journey,
+        "state": place.state,
+        "stage": place.stage,
+        "furthest": place.furthest,
+        "since": None if place.since is None else moment(place.since),
+        "last": None if place.last is None else moment(place.last),
+        "journeys": place.journeys,
+    }

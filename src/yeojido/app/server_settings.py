@@ -41,6 +41,7 @@ VARIABLES = (
     Variable("YEOJIDO_MAX_BODY", "1MiB", "var_max_body"),
     Variable("YEOJIDO_MAX_UPLOAD", "1GiB", "var_max_upload"),
     Variable("YEOJIDO_REQUEST_TIMEOUT", "30s", "var_request_timeout"),
+    Variable("YEOJIDO_ASK_TIMEOUT", "60s", "var_ask_timeout"),
     Variable("YEOJIDO_STOP_TIMEOUT", "30s", "var_stop_timeout"),
     Variable("YEOJIDO_SESSION_IDLE", "12h", "var_session_idle"),
     Variable("YEOJIDO_SESSION_LIFETIME", "14d", "var_session_lifetime"),
@@ -93,6 +94,7 @@ class ServerSettings:
     max_body: int = 2**20
     max_upload: int = 2**30
     request_timeout: int = 30_000_000
+    ask_timeout: int = 60_000_000
     stop_timeout: int = 30_000_000
     session_idle: int = 12 * 3_600_000_000
     session_lifetime: int = 14 * 86_400_000_000
@@ -193,6 +195,7 @@ def server_settings(
         max_body=read.size("YEOJIDO_MAX_BODY"),
         max_upload=read.size("YEOJIDO_MAX_UPLOAD"),
         request_timeout=read.duration("YEOJIDO_REQUEST_TIMEOUT"),
+        ask_timeout=read.duration("YEOJIDO_ASK_TIMEOUT"),
         stop_timeout=read.duration("YEOJIDO_STOP_TIMEOUT"),
         session_idle=read.duration("YEOJIDO_SESSION_IDLE"),
         session_lifetime=read.duration("YEOJIDO_SESSION_LIFETIME"),

@@ -2,7 +2,7 @@
 
     YeojidoError
     ├── ServerError           the server
-    │   ├── AddressTaken, AddressForbidden, AddressUnknown, ServerFailed
+    │   ├── TookTooLong, AddressTaken, AddressForbidden, AddressUnknown, ServerFailed
     ├── AccessError           people and programs that use the server
     │   ├── NotSignedIn, NotAllowed, UsersOnly, WrongPassword, TooManyTries, LinkExpired,
     │   │   NoProvider, ProviderRefused, ProviderUnreachable, NotInvited, BadPassword,
@@ -22,6 +22,17 @@ class ServerError(YeojidoError):
     """The server cannot run: {reason}"""
 
     ko = "서버를 실행할 수 없어요: {reason}"
+
+
+class TookTooLong(ServerError):
+    """The answer would take longer than {seconds} seconds. Ask about a shorter time or fewer
+    people, or ask the command line, which waits.
+    """
+
+    ko = (
+        "답을 내는 데 {seconds}초가 넘게 걸려요. 기간이나 사람을 줄여서 묻거나, 기다려 주는 "
+        "명령줄에서 물어보세요."
+    )
 
 
 class AddressTaken(ServerError):

@@ -59,25 +59,16 @@ def list_(
     common: Common | None = None,
 ) -> int:
     """Show what each campaign cost, over the days asked for."""
-    from yeojido.store.costs import MICROS, Costs
+    from yeojido.app.costs import summed
+    from yeojido.store.costs import Costs
 
     settings = shared(common)
     with house(settings) as parts:
         found = Costs(parts.workspace.database).all(since, until)
-    sums: dict[tuple[str, str, str], list[int]] = {}
-    for cost in found:
-        total = sums.setdefault((cost.platform, cost.campaign, cost.currency), [0, 0, 0])
-        for place, value in enumerate((cost.micros, cost.clicks, cost.impressions)):
-            total[place] += value
-    rows = [
-        {
-            "platform": platform, "campaign": campaign, "currency": currency,
-            "cost": micros / MICROS, "clicks": clicks, "impressions": shown,
-        }
-        for (platform, campaign, currency), (micros, clicks, shown) in sums.items()
-    ]  # fmt: skip
+    document = summed(found)
+    rows = document["costs"]
     if settings.json:
-        emit({"days": len({cost.day for cost in found}), "costs": rows})
+        emit(document)
         return 0
     if not rows:
         tell(t("pulls.no_costs_yet"))

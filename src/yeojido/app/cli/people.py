@@ -12,7 +12,7 @@ from yeojido.app.cli.common import Common, shared
 from yeojido.app.cli.language import LANGUAGE, t
 from yeojido.app.cli.output import emit, number, table, tell
 from yeojido.app.wire import house
-from yeojido.domain.errors import BadOption, EmptyWorkspace
+from yeojido.domain.errors import BadOption
 
 if TYPE_CHECKING:
     from yeojido.app.people import Moment, People, Place, Profile, Reason
@@ -61,12 +61,14 @@ def show(
     common: Common | None = None,
 ) -> None:
     """Show who somebody is and where they are on the map."""
+    from yeojido.app.people import on_map
+
     settings = shared(common)
     with house(settings) as parts:
         people = _people(parts)
         profile = people.profile(people.find(who))
         sources = people.sources()
-        place = _place(parts, people, profile, journey)
+        place = on_map(parts, people, profile, journey)
     if settings.json:
         emit(_document(profile, place))
         return
@@ -190,22 +192,6 @@ def _moment(at: int) -> str:
     return moment(at)
 
 
-def _place(parts: House, people: People, profile: Profile, wanted: str | None) -> Place | None:
-    """Return where they are, by the journey asked for or by the one that the log suggests."""
-    from yeojido.analyze.journeys import Patience
-    from yeojido.app.journeys import chosen
-
-    if not profile.events:
-        return None
-    try:
-        log = parts.log()
-    except EmptyWorkspace:
-        return None
-    definition, _ = chosen(parts, log, wanted, None)
-    patience = log.run(Patience(definition)).readable()
-    return people.place(profile.person, definition, patience)
-
-
 def _where(place: Place) -> str:
     values: dict[str, Any] = {
         "stage": place.stage_name,
@@ -289,6 +275,8 @@ def _evidence(reason: Reason, sources: dict[str, str]) -> dict[str, Any]:
 
 
 def _document(profile: Profile, place: Place | None) -> dict[str, Any]:
+    from yeojido.app.people import placed
+
     return {
         "person": profile.person,
         "identifiers": [
@@ -315,7 +303,7 @@ def _document(profile: Profile, place: Place | None) -> dict[str, Any]:
             }
             for each in profile.consents
         ],
-        "place": None if place is None else _placed(place),
+        "place": None if place is None else placed(place),
     }
 
 
@@ -327,16 +315,4 @@ def _held(trait: Trait) -> dict[str, Any]:
         "source": trait.source,
         "verified": trait.verified,
         "identity": trait.identity,
-    }
-
-
-def _placed(place: Place) -> dict[str, Any]:
-    return {
-        "journey": place.journey,
-        "state": place.state,
-        "stage": place.stage,
-        "furthest": place.furthest,
-        "since": None if place.since is None else _moment(place.since),
-        "last": None if place.last is None else _moment(place.last),
-        "journeys": place.journeys,
     }

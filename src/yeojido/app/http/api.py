@@ -18,11 +18,20 @@ from yeojido.app.http import describing, errors, health, pages, rights
 from yeojido.app.http.gate import Gate
 from yeojido.app.http.main import API
 from yeojido.app.http.parts import Parts
-from yeojido.app.http.routes import access, imports, people, signing, sources, workspace
+from yeojido.app.http.routes import (
+    access,
+    imports,
+    people,
+    pulls,
+    questions,
+    signing,
+    sources,
+    workspace,
+)
 from yeojido.domain.access import Caller
 from yeojido.domain.errors import YeojidoError
 
-_GROUPS = (access, signing, sources, people, workspace)
+_GROUPS = (access, signing, sources, people, pulls, questions, workspace)
 
 
 def api(parts: Parts, measures: health.Measures) -> Litestar:

@@ -20,7 +20,7 @@ from yeojido.domain.words import both
 
 #: Where the API lives; all other paths but these few are the collection's.
 API = "/api/v1"
-UPLOADS = (f"{API}/imports",)
+UPLOADS = (f"{API}/imports", f"{API}/imports/preview")
 _OWN = ("/health", "/ready", "/metrics", "/openapi.json", "/setup")
 _QUIET = ("/health", "/ready", "/metrics")
 _POLICY = (b"content-security-policy", content_policy())

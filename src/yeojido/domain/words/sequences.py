@@ -5,6 +5,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "여기에 `{found}` 같은 말은 쓸 수 없어요. 글자 값은 작은따옴표로 감싸 주세요: event = 'cart'.",
         "`{found}` is not expected here. Put text values in single quotes: event = 'cart'.",
     ),
+    "too_deep": (
+        "너무 여러 겹이에요. 괄호와 not을 줄여 주세요.",
+        "too many parts within each other; use fewer brackets and nots.",
+    ),
     "open_text": (
         "닫히지 않은 따옴표나 괄호가 있어요.",
         "a quote or a bracket is not closed.",

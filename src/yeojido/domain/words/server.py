@@ -149,6 +149,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "요청 하나가 다 올 때까지 기다리는 시간",
         "how long a request may take to arrive",
     ),
+    "var_ask_timeout": (
+        "API로 물은 질문에 답을 낼 수 있는 시간",
+        "how long an answer to a question over the API may take",
+    ),
     "var_stop_timeout": (
         "멈출 때 하던 일을 마치도록 기다리는 시간",
         "how long work may take to finish when the server stops",

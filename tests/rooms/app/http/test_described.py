@@ -69,7 +69,7 @@ def test_nothing_breaks_and_all_answers_fit(client: Client) -> None:
     )
     for result in found.get_all_operations():
         operation = result.ok()
-        if operation.path == "/api/v1/imports":
+        if operation.path.startswith("/api/v1/imports"):
             continue  # files are made up by a test of their own
         collected = not is_api(operation.path)
         credential = httpx.BasicAuth(key, "")._auth_header if collected else token

@@ -7,6 +7,7 @@ import re
 import shutil
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from litestar.params import MultipartBody
 
 from yeojido.app.http.parts import Asking, Here, Parts
 from yeojido.app.importing import import_files
+from yeojido.app.previewing import preview
 from yeojido.domain.errors import NotAnEventFile, WorkspaceBusy
 from yeojido.domain.words import both
 from yeojido.store.workspace import Workspace
@@ -36,6 +38,31 @@ async def upload(data: MultipartBody[UploadFile], caller: Asking, parts: Here) -
 
     Columns are guessed; what is said of them on the command line is not taken here.
     """
+    taken = await _held(data, parts, lambda path: _take(parts, path))
+    await sync_to_thread(parts.note, caller, "import", "", **taken)
+    return taken
+
+
+@post(
+    "/imports/preview", status_code=200, tags=["Workspace"], summary="What an upload would come to"
+)
+async def preview_upload(data: MultipartBody[UploadFile], parts: Here) -> dict[str, Any]:
+    """Return how a file (form field ``data``) would be understood, and its first events.
+
+    Nothing of it is kept; columns with personal data are named and not shown.
+    """
+
+    def look(path: Path) -> dict[str, Any]:
+        (found,) = preview([path])
+        return found.to_dict()
+
+    return await _held(data, parts, look)
+
+
+async def _held(
+    data: UploadFile, parts: Parts, use: Callable[[Path], dict[str, Any]]
+) -> dict[str, Any]:
+    """Hold an upload in a private folder while it is used; raises NotAnEventFile."""
     ends = ENDS.search(data.filename or "")
     if ends is None:
         raise NotAnEventFile(path="upload", reason=both("server.upload_name"))
@@ -48,11 +75,9 @@ async def upload(data: MultipartBody[UploadFile], caller: Asking, parts: Here) -
         with os.fdopen(file, "wb") as out:
             while part := await data.read(_PART):
                 out.write(part)
-        taken: dict[str, Any] = await sync_to_thread(_take, parts, path)
+        return await sync_to_thread(use, path)
     finally:
         await sync_to_thread(shutil.rmtree, folder, True)
-    await sync_to_thread(parts.note, caller, "import", "", **taken)
-    return taken
 
 
 def _take(parts: Parts, path: Path) -> dict[str, Any]:
@@ -75,4 +100,4 @@ def _take(parts: Parts, path: Path) -> dict[str, Any]:
                 }
 
 
-ROUTES = (upload,)
+ROUTES = (upload, preview_upload)

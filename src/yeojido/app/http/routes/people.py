@@ -15,7 +15,7 @@ from litestar.response import Response
 
 from yeojido.app import erasing, privacy
 from yeojido.app.http.parts import Asking, Here, maybe_moment, moment
-from yeojido.app.people import People, Reason
+from yeojido.app.people import People, Reason, on_map, placed
 from yeojido.domain.people import Trait
 from yeojido.store import retention
 from yeojido.store.consents import Entry
@@ -69,6 +69,28 @@ class Days(msgspec.Struct, forbid_unknown_fields=True):
     days: Annotated[int, msgspec.Meta(ge=1, le=36_500)]
 
 
+class Correction(msgspec.Struct, forbid_unknown_fields=True):
+    """A value of a person that is put right; numbers and yes or no are told from texts."""
+
+    who: Who
+    name: Short
+    value: Annotated[str, msgspec.Meta(max_length=2000)]
+
+
+class Restriction(msgspec.Struct, forbid_unknown_fields=True):
+    """Whether nothing more of a person is taken from now on."""
+
+    who: Who
+    restricted: bool
+
+
+class Spot(msgspec.Struct, forbid_unknown_fields=True):
+    """Whom, and on which journey that is kept; without one, on the one that the log proposes."""
+
+    who: Who
+    journey: Short | None = None
+
+
 class Event(msgspec.Struct):
     """One event, with the identifier it came under."""
 
@@ -117,6 +139,53 @@ def timeline(data: JSONBody[Stretch], parts: Here) -> list[Event]:
     people = People(parts.house)
     found = people.timeline(people.find(data.who), data.limit, data.before)
     return [Event(moment(e.at), e.event, e.channel, e.identity, e.properties) for e in found]
+
+
+@post(
+    "/people/place",
+    status_code=200,
+    sync_to_thread=True,
+    tags=["People"],
+    summary="Where a person is on the map",
+)
+def place(data: JSONBody[Spot], parts: Here) -> dict[str, Any]:
+    """Return stage, furthest stage and since when; ``place`` is null where nothing was seen."""
+    people = People(parts.house)
+    profile = people.profile(people.find(data.who))
+    found = on_map(parts.house, people, profile, data.journey, files=False)
+    return {"person": profile.person, "place": None if found is None else placed(found)}
+
+
+@put(
+    "/people/trait",
+    status_code=200,
+    sync_to_thread=True,
+    tags=["People"],
+    summary="Correct a value of a person",
+)
+def correct(data: JSONBody[Correction], caller: Asking, parts: Here) -> dict[str, Any]:
+    """Put a value right; a personal one replaces what the vault held. Returns the receipt."""
+    receipt = privacy.correct(
+        parts.house.workspace, data.who, data.name, data.value, by=caller.actor, now=parts.now()
+    )
+    parts.note(caller, "person.correct", receipt.id)
+    return privacy.shown(receipt)
+
+
+@put(
+    "/people/restriction",
+    status_code=200,
+    sync_to_thread=True,
+    tags=["People"],
+    summary="Restrict a person",
+)
+def restrict(data: JSONBody[Restriction], caller: Asking, parts: Here) -> dict[str, Any]:
+    """Take nothing more of a person from now on, or take their events again; the receipt."""
+    receipt = privacy.restrict(
+        parts.house.workspace, data.who, by=caller.actor, now=parts.now(), lift=not data.restricted
+    )
+    parts.note(caller, "person.restrict" if data.restricted else "person.lift", receipt.id)
+    return privacy.shown(receipt)
 
 
 @post(
@@ -263,6 +332,19 @@ def set_retention(
     return {"event": event, "days": data.days}
 
 
+@post(
+    "/retention/{event:str}/preview",
+    status_code=200,
+    sync_to_thread=True,
+    tags=["People"],
+    summary="What would go",
+)
+def preview_retention(event: FromPath[str], data: JSONBody[Days], parts: Here) -> dict[str, Any]:
+    """Return how many stored events would go by such a period now; nothing is changed."""
+    found = privacy.keep(parts.house.workspace, event, data.days, parts.now(), preview=True)
+    return {"event": found.event, "days": found.days, "going": found.going}
+
+
 def _trait(trait: Trait) -> dict[str, Any]:
     value = None if trait.value is None else msgspec.json.decode(trait.value)
     return {"value": value, "in_vault": trait.value is None, "at": moment(trait.at)}
@@ -293,6 +375,6 @@ def _evidence(reason: Reason, names: dict[str, str]) -> dict[str, Any]:
 
 
 ROUTES = (
-    show, timeline, why, merge, unmerge, export, erase, consents, consent, receipts,
-    list_retention, set_retention,
+    show, place, correct, restrict, timeline, why, merge, unmerge, export, erase, consents, consent, receipts,
+    list_retention, set_retention, preview_retention,
 )  # fmt: skip

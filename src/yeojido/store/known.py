@@ -20,7 +20,9 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 import msgspec
 import numpy as np
 
+from yeojido.kernels.arrays import frozen
 from yeojido.kernels.identity import ordinals
+from yeojido.kernels.membership import mark
 from yeojido.store import files
 from yeojido.store.home import Home, sync
 
@@ -95,12 +97,11 @@ class KnownIds:
         found = ordinals(hi, lo) == 0
         if not hi.size or not self._runs:
             return found
-        order = np.lexsort((lo, hi))
-        sorted_hi, sorted_lo = hi[order], lo[order]
         known = np.zeros(hi.size, bool)
+        ids = frozen(hi), frozen(lo)
         for run in self._runs:
-            _mark(run, sorted_hi, sorted_lo, known)
-        found[order[known]] = False
+            mark((frozen(run.hi), frozen(run.lo)), ids, known)
+        found &= ~known
         return found
 
     @_alone
@@ -292,18 +293,3 @@ def _sorted(hi: Longs, lo: Longs) -> tuple[Longs, Longs]:
         order = np.lexsort((lo, hi))
         sorted_hi, sorted_lo = hi[order], lo[order]
     return sorted_hi, sorted_lo
-
-
-def _mark(run: _Run, hi: Longs, lo: Longs, known: NDArray[np.bool_]) -> None:
-    """Mark the sorted ids that a run holds."""
-    place = np.searchsorted(run.hi, hi)
-    open_ = np.flatnonzero(place < run.hi.size)
-    while open_.size:
-        at = place[open_]
-        same = run.hi[at] == hi[open_]
-        open_, at = open_[same], at[same]
-        hit = run.lo[at] == lo[open_]
-        known[open_[hit]] = True
-        open_ = open_[~hit]
-        place[open_] += 1
-        open_ = open_[place[open_] < run.hi.size]

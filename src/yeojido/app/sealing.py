@@ -26,15 +26,33 @@ if TYPE_CHECKING:
 
 #: Sealed at the latest when so many events wait, or so large a part of the log.
 MANY = 100_000
-PART = 0.05
+PART = 0.03
 #: Readers look through unsealed events anew whenever there are more: never more than these.
-MOST = 500_000
+MOST = 250_000
+#: Sealing takes at most one part in so many of the time when much waits, and when little waits:
+#: every bucket is touched by a few thousand events, and made anew in whole.
+BUSY = 5
+QUIET = 50
+#: So many events are sealed however long it takes: readers hold them all in memory.
+TOO_MANY = 2_000_000
 #: How long an event, a move or an erasure waits at most, microseconds.
 OLD = 10 * MINUTE
 SOURCE = held.LIVE
 #: Environment variable that says after how many events to seal, instead.
 VARIABLE = "YEOJIDO_SEAL_EVENTS"
 _AT_ONCE = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """When the last sealing ended, and how long it took, microseconds."""
+
+    ended: int = 0
+    took: int = 0
+
+    def rested(self, now: int, parts: int) -> bool:
+        """Tell whether sealing would take no more than one part in ``parts`` of the time."""
+        return now - self.ended >= (parts - 1) * self.took
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +63,17 @@ class Unsealed:
     since: int | None
     changes: bool
 
-    def due(self, sealed: int, now: int) -> bool:
-        """Tell whether it is time, with so many events in the log already."""
+    def due(self, sealed: int, now: int, pace: Pace | None = None) -> bool:
+        """Tell whether it is time, with so many events in the log already.
+
+        ``pace``: of the sealer so far.
+        """
+        pace = pace or Pace()
         many = int(os.environ.get(VARIABLE) or MANY)
         if self.events >= min(max(many, PART * sealed if many == MANY else 0), MOST):
-            return True
+            return self.events >= TOO_MANY or pace.rested(now, BUSY)
         old = self.since is not None and self.since <= now - OLD
-        return old and (self.events > 0 or self.changes)
+        return old and (self.events > 0 or self.changes) and pace.rested(now, QUIET)
 
 
 def waiting(workspace: Workspace) -> Unsealed:

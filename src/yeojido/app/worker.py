@@ -15,6 +15,7 @@ from yeojido.domain.errors import WorkspaceBusy
 from yeojido.domain.log import DAY
 
 if TYPE_CHECKING:
+    from yeojido.app.sealing import Pace
     from yeojido.app.settings import Settings
     from yeojido.app.settling import Settled, Settler, settling
     from yeojido.store.workspace import Workspace
@@ -94,6 +95,7 @@ class _Working:
         self._stop = stop
         self._failed = AGAIN[0]
         self._aged = 0
+        self._pace: Pace | None = None
 
     def run(self, *, once: bool) -> None:
         try:
@@ -176,12 +178,16 @@ class _Working:
             log.warning("%s failed and is tried again: %s", what, type(problem).__name__)
 
     def _seal_if_due(self, workspace: Workspace) -> None:
-        from yeojido.app.sealing import waiting
+        from yeojido.app.sealing import Pace, waiting
         from yeojido.app.settling import micros
 
         sealed = workspace.records.snapshot().events
-        if waiting(workspace).due(sealed, micros()):
-            self._seal(workspace)
+        began = micros()
+        if waiting(workspace).due(sealed, began, self._pace):
+            try:
+                self._seal(workspace)
+            finally:
+                self._pace = Pace(micros(), micros() - began)
 
     def _seal(self, workspace: Workspace) -> None:
         from yeojido.app.sealing import seal

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from yeojido.store import files
+from yeojido.store import files, making
 from yeojido.store.home import Home, storing
-from yeojido.store.index import BASE, NAMED, Index
-from yeojido.store.making import by_identity
+from yeojido.store.index import BASE, KEYS, LEDGER, NAMED, Index
 from yeojido.store.properties import IDENTITY, to_stored
 from yeojido.store.records import LogFile, Snapshot
 from yeojido.store.rehoming import AT_HOME, Rehomed, divided
@@ -77,7 +76,8 @@ class Sealing:
 
     def stored(self, bucket: int) -> pl.DataFrame:
         """Return the stored rows of a bucket as they will stand in Parquet; FileDamaged."""
-        rows = files.read(files.checked_path_of(self.home, self.old[bucket]))
+        find = files.path_of if bucket in self.homes.checked else files.checked_path_of
+        rows = files.read(find(self.home, self.old[bucket]))
         names = {old: new for old, new in self.renamed.items() if old in rows.columns}
         return files.widened(rows.rename(names) if names else rows, self.after.properties)
 
@@ -107,8 +107,8 @@ class Sealing:
         first, last = span(came) if parts else (0, 0)
         people = came["person"].n_unique() if parts else 0
         before, kept = self._before(bucket, old)
-        new = came if before is None or not parts else fresh(came, before)
-        rows = [part for part in (kept, new) if part is not None and part.height]
+        new = fresh(came, *before) if parts else came
+        rows = [part for part in (*kept, new) if part.height]
         unchanged = kept is before and new.is_empty() and not self.again
         if unchanged or not rows:
             gone = old is not None and not unchanged
@@ -118,24 +118,27 @@ class Sealing:
         files.write(whole, made)
         file = _describe(bucket, whole, offset, made)
         self._index(file, whole, offset, made)
+        self._index_as_before(file, whole, offset)
         return Sealed(bucket, new.height, people, first, last, file, made, removed)
 
     def _before(
         self, bucket: int, old: LogFile | None
-    ) -> tuple[pl.DataFrame | None, pl.DataFrame | None]:
-        """Return what a bucket holds, and what it will hold of that and of what moves to it."""
-        stored = None if old is None else self.stored(bucket)
-        kept, buckets = stored, self.after.buckets
-        if stored is not None and bucket in self.homes.affected:
-            kept, _ = divided(stored, self.homes.changes, bucket, buckets, sealed=True)
+    ) -> tuple[list[pl.DataFrame], list[pl.DataFrame]]:
+        """Return what a bucket holds and what comes to it, and what it will hold of that.
+
+        Both are the same list where nothing changes.
+        """
+        held = [] if old is None else [self.stored(bucket)]
+        kept = held
+        if held and bucket in self.homes.affected:
+            buckets = self.after.buckets
+            stays, _ = divided(held[0], self.homes.changes, bucket, buckets, sealed=True)
+            kept = held if stays is held[0] else [stays]
         arrived = self.homes.moved.read(bucket) if self.homes.moved is not None else []
         if not arrived:
-            return stored, kept
-        others = _joined(arrived)
-        if stored is None or kept is None:
-            return others, others.clone()
-        others = fresh(others, stored)
-        return _joined([stored, others]), _joined([kept, others])
+            return held, kept
+        others = fresh(_joined(arrived), *held)
+        return [*held, others], [*kept, others]
 
     def _index(
         self, file: LogFile, rows: pl.DataFrame, offset: NDArray[np.int64], made: Path
@@ -148,7 +151,24 @@ class Sealing:
         index = Index(self.home.index, self.after.workspace)
         index.keep(file, BASE, arrays, filled(rows), checked=made.stat().st_mtime_ns)
         if IDENTITY in rows.columns and rows[IDENTITY].null_count() < rows.height:
-            index.keep(file, NAMED, by_identity(rows[IDENTITY]))
+            index.keep(file, NAMED, making.by_identity(rows[IDENTITY]))
+
+    def _index_as_before(
+        self, file: LogFile, rows: pl.DataFrame, offset: NDArray[np.int64]
+    ) -> None:
+        """Write the parts that overlays compare with, where readers have asked for them before.
+
+        They are at hand here; made by the next reader they would be decoded from Parquet.
+        """
+        old = self.old.get(file.bucket)
+        if old is None:
+            return
+        index = Index(self.home.index, self.after.workspace)
+        if index.path(old, LEDGER).exists():
+            names = ("seq", "id_hi", "id_lo")
+            index.keep(file, LEDGER, {name: rows[name].to_numpy() for name in names})
+        if index.path(old, KEYS).exists():
+            making.keys(file, rows["person"].gather(offset[:-1]).to_list(), index)
 
 
 def _joined(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:

@@ -52,7 +52,7 @@ from yeojido.store.rows import (
     empty_column,
     series,
 )
-from yeojido.store.sealing import identify
+from yeojido.store.sealing import identify, in_order
 
 if TYPE_CHECKING:
     import polars as pl
@@ -104,7 +104,7 @@ class _Delta:
 class Fresh:
     """A ChunkSource: a sealed log as of one commit, and fresh events over it; it never changes.
 
-    Make a new one whenever there are more fresh events: 50,000 over 20 million take 0.14 s once
+    Make a new one whenever there are more fresh events: 50,000 over 20 million take 0.1 s once
     the index knows the ids of the buckets they fall into.
     """
 
@@ -178,7 +178,7 @@ class Fresh:
         bucket = (hashes % np.uint64(buckets)).astype(np.int64)
         encoded = people.rechunk().to_arrow().dictionary_encode()
         person: NDArray[np.int32] = encoded.indices.to_numpy()
-        order = np.lexsort((lo, hi, seq, time, person, bucket))
+        order = in_order(_grouped(bucket, person), time, (seq, hi, lo))
         if len(moved) and frame.height:
             # What is stored stays as it is: of a moved and a fresh row with one id, the moved one.
             order = order[(ordinals(hi, lo) == 0)[order]]
@@ -449,6 +449,16 @@ class _Shifted(Posted):
 
     def part(self, first: int, stop: int, code: NDArray[Any]) -> Posted:
         return PartOf(code, self, first, stop)
+
+
+def _grouped(bucket: Longs, person: NDArray[np.int32]) -> NDArray[np.uint32]:
+    """Return for each row (rows,) a number that orders by bucket, then person."""
+    size = int(person.max()) + 1
+    home = np.zeros(size, np.int64)
+    home[person] = bucket
+    group = np.empty(size, np.uint32)
+    group[np.argsort(home, kind="stable")] = np.arange(size, dtype=np.uint32)
+    return group[person]
 
 
 def _as_wider(old: Column, kind: Kind) -> Column:

@@ -83,6 +83,12 @@ def _asking(connection: Any) -> Callable[[str], Sequence[Any]]:
     return lambda query: run(query).fetchall()
 
 
+def key_of(rows: pl.DataFrame) -> pl.Series:
+    """Return the key that each row came under."""
+    own = rows["person"]
+    return rows[IDENTITY].fill_null(own) if IDENTITY in rows.columns else own
+
+
 def applied(rows: pl.DataFrame, changes: Changes, *, sealed: bool) -> pl.DataFrame:
     """Return rows as they are after the changes: whose they are, without those that go.
 
@@ -93,9 +99,7 @@ def applied(rows: pl.DataFrame, changes: Changes, *, sealed: bool) -> pl.DataFra
 
     if not changes or not rows.height:
         return rows
-    key = rows["person"]
-    if IDENTITY in rows.columns:
-        key = rows[IDENTITY].fill_null(key)
+    key = key_of(rows)
     stays: list[pl.Series] = []
     if changes.erased and (erased := key.is_in(list(changes.erased))).any():
         if not sealed or changes.swept:

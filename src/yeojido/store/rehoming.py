@@ -19,7 +19,7 @@ import numpy as np
 
 from yeojido.kernels.buckets import bucket_of
 from yeojido.store.leaving import Sealed, aged, going
-from yeojido.store.moving import NOTHING, Changes, applied
+from yeojido.store.moving import NOTHING, Changes, applied, key_of
 from yeojido.store.staging import Staged
 
 if TYPE_CHECKING:
@@ -34,12 +34,14 @@ class Rehomed:
         changes: what is to happen to rows.
         affected: buckets of which stored rows leave, or belong to another person.
         moved: stored rows by the bucket they go to. strays: rows on their way to the log likewise.
+        checked: buckets whose stored file was found whole on the way.
     """
 
     changes: Changes = NOTHING
     affected: frozenset[int] = frozenset()
     moved: Staged | None = None
     strays: Staged | None = None
+    checked: frozenset[int] = frozenset()
 
     @property
     def touched(self) -> set[int]:
@@ -55,14 +57,25 @@ AT_HOME = Rehomed()
 def divided(
     rows: pl.DataFrame, changes: Changes, bucket: int, buckets: int, *, sealed: bool
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the rows of a bucket after the changes: those that stay in it, those that leave."""
-    after = applied(rows, changes, sealed=sealed)
-    if not changes.moves or after is rows:
-        return after, rows.clear()
+    """Return the rows of a bucket after the changes: those that stay in it, those that leave.
+
+    Rows whose key does not move stay, so only the others are looked at closely. The order of
+    rows that stay may change where some of them move within the bucket.
+    """
+    if not changes.moves:
+        return applied(rows, changes, sealed=sealed), rows.clear()
     import polars as pl
 
+    moves = key_of(rows).is_in(list(changes.moves))
+    if not moves.any():
+        return applied(rows, changes, sealed=sealed), rows.clear()
+    rest = applied(rows.filter(~moves), changes, sealed=sealed)
+    after = applied(rows.filter(moves), changes, sealed=sealed)
     here = pl.Series(bucket_of(after["person"], buckets) == bucket)
-    return (after, after.clear()) if here.all() else (after.filter(here), after.filter(~here))
+    mine = after.filter(here)
+    if mine.height:
+        rest = pl.concat([rest, mine], how="diagonal", rechunk=True)
+    return rest, after.filter(~here)
 
 
 class Streams:
@@ -137,4 +150,6 @@ def rehomed(
         list(pool.map(move, leaving))
         if changes.moves:
             list(pool.map(stray, came))
-    return Rehomed(changes, frozenset(affected), moved.finish(), strays.finish())
+    return Rehomed(
+        changes, frozenset(affected), moved.finish(), strays.finish(), frozenset(leaving)
+    )

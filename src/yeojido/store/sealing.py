@@ -13,6 +13,8 @@ from yeojido.kernels.buckets import person_hash
 from yeojido.kernels.identity import message_ids, ordinals
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import polars as pl
     from numpy.typing import NDArray
 
@@ -45,16 +47,16 @@ def identify(rows: pl.DataFrame) -> pl.DataFrame:
     return made.filter(~repeat) if repeat.any() else made
 
 
-def fresh(rows: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """Return the identified rows whose ids are not among the ``known``.
+def fresh(rows: pl.DataFrame, *known: pl.DataFrame) -> pl.DataFrame:
+    """Return the identified rows whose ids are not among the ``known``, each once.
 
     What is stored stays as it is: a repeat is ignored for ever.
     """
     hi, lo = (
-        np.concatenate([known[half].to_numpy(), rows[half].to_numpy()])
+        np.concatenate([part[half].to_numpy() for part in (*known, rows)])
         for half in ("id_hi", "id_lo")
     )
-    new = ordinals(hi, lo)[known.height :] == 0
+    new = ordinals(hi, lo)[hi.size - rows.height :] == 0
     return rows if new.all() else rows.filter(new)
 
 
@@ -63,10 +65,7 @@ def ordered(rows: pl.DataFrame) -> tuple[pl.DataFrame, NDArray[np.int64]]:
     rank = _rank(rows["person"])
     time = rows["time"].to_numpy()
     ties = [rows[name].to_numpy() for name in ("seq", "id_hi", "id_lo")]
-    by_time = np.argsort(time, kind="stable")
-    order = by_time[np.argsort(rank[by_time], kind="stable")]
-    if not _in_order(rank, time, ties, order):
-        order = np.lexsort((ties[2], ties[1], ties[0], time, rank))
+    order = in_order(rank, time, ties)
     people = int(rank.max()) + 1 if rank.size else 0
     offset = np.zeros(people + 1, np.int64)
     np.cumsum(np.bincount(rank, minlength=people), out=offset[1:])
@@ -86,19 +85,31 @@ def _rank(people: pl.Series) -> NDArray[np.unsignedinteger]:
     return rank[codes]
 
 
-def _in_order(
-    rank: NDArray[np.unsignedinteger],
-    time: NDArray[np.int64],
-    ties: list[NDArray[np.int64]],
-    order: NDArray[np.int64],
-) -> bool:
-    """Tell whether rows of one person and one time stand in the order of ``ties``."""
-    here, there = order[:-1], order[1:]
-    tied = np.flatnonzero((rank[here] == rank[there]) & (time[here] == time[there]))
-    here, there = here[tied], there[tied]
-    less = np.zeros(tied.size, bool)
-    equal = np.ones(tied.size, bool)
-    for key in ties:
-        less |= equal & (key[here] < key[there])
-        equal &= key[here] == key[there]
-    return bool(np.all(less))
+def in_order(
+    group: NDArray[np.unsignedinteger], time: NDArray[np.int64], ties: Sequence[NDArray[np.int64]]
+) -> NDArray[np.int64]:
+    """Return the places of rows (rows,) in the order of ``group``, ``time``, then ``ties``.
+
+    Groups and times are one number where both fit: sorting a log that is in order but for a few
+    rows at its end then takes little more than reading it.
+    """
+    if not group.size:
+        return np.zeros(0, np.int64)
+    first = time.min()
+    bits = (int(time.max()) - int(first)).bit_length()
+    if int(group.max()).bit_length() + bits < 64:
+        key = (group.astype(np.uint64) << np.uint64(bits)) | (time - first).astype(np.uint64)
+        order = np.argsort(key, kind="stable")
+        sorted_key = key[order]
+        same = sorted_key[1:] == sorted_key[:-1]
+    else:
+        by_time = np.argsort(time, kind="stable")
+        order = by_time[np.argsort(group[by_time], kind="stable")]
+        here, there = order[:-1], order[1:]
+        same = (group[here] == group[there]) & (time[here] == time[there])
+    if same.any():
+        tied = np.flatnonzero(np.append(same, False) | np.append(False, same))
+        rows = order[tied]
+        keys = (*(tie[rows] for tie in reversed(ties)), time[rows], group[rows])
+        order[tied] = rows[np.lexsort(keys)]
+    return order

@@ -31,9 +31,7 @@ def test_what_a_run_holds_is_found_and_nothing_else(size: int, drawn: str) -> No
     run = np.array(there, np.int64).reshape(-1, 2)
     ids = np.array(asked, np.int64).reshape(-1, 2)
     known = np.zeros(len(asked), bool)
-    mark(
-        (frozen(run[:, 0]), frozen(run[:, 1])), (frozen(ids[:, 0]), frozen(ids[:, 1])), known
-    )
+    mark((frozen(run[:, 0]), frozen(run[:, 1])), (frozen(ids[:, 0]), frozen(ids[:, 1])), known)
     whole = set(there)
     assert known.tolist() == [(a, b) in whole for a, b in ids.tolist()]
     again = known.copy()

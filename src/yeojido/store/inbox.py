@@ -31,10 +31,6 @@ if TYPE_CHECKING:
 
 #: Bytes that may wait for their commit; beyond it senders are asked to come again.
 MOST_BYTES = 64 * 2**20
-#: Where the last commit held as many requests, more are coming: the next waits so many seconds
-#: for them. Fewer, larger commits leave more of the processor to answers.
-BUSY = 4
-LINGER = 0.002
 #: Bytes of one commit, about.
 COMMIT_BYTES = 4 * 2**20
 ABOUT = "inbox"
@@ -216,9 +212,7 @@ class Inbox:
         self._table.close()
 
     def _work(self) -> None:
-        last = 0
-        while (stretch := self._next(LINGER if last >= BUSY else 0.0)) is not None:
-            last = len(stretch)
+        while (stretch := self._next()) is not None:
             problem: BaseException | None = None
             try:
                 with storing(self._home):
@@ -231,13 +225,10 @@ class Inbox:
                 self._bytes -= sum(len(asked.request.body) for asked in stretch)
             _wake(stretch, problem)
 
-    def _next(self, linger: float) -> list[_Asked] | None:
+    def _next(self) -> list[_Asked] | None:
         with self._condition:
             while not self._queue and not self._closed:
                 self._condition.wait()
-        if linger and not self._closed:
-            time.sleep(linger)
-        with self._condition:
             if not self._queue:
                 return None
             size = count = 0

@@ -187,6 +187,10 @@ def test_metrics_are_for_this_machine_or_a_token(make: Callable[..., Client]) ->
     here = client.like(address="127.0.0.1")
     here("GET", "/health")
     text = here("GET", "/metrics").text
+    timed = [line for line in text.splitlines() if line.startswith("yeojido_http_request_seconds")]
+    held = [float(line.split()[-1]) for line in timed if '_bucket{door="api"' in line]
+    assert held == sorted(held) and len(held) == 13
+    assert f'yeojido_http_request_seconds_count{{door="api"}} {held[-1]}' in text and held[-1] > 0
     assert 'yeojido_http_requests_total{method="GET",route="/health",status="200"} 1.0' in text
     assert "yeojido_inbox_events 0.0" in text and "yeojido_up 1.0" in text
     assert here("GET", "/metrics", headers={"x-forwarded-for": "6.6.6.6"}).status_code == 401
@@ -243,7 +247,9 @@ def test_a_log_line_hides_what_slips_in() -> None:
     assert json.loads(JsonLines().format(record))["event"] == "… … … … ok"
 
 
-def test_a_request_that_never_ends_is_given_up(client: Client) -> None:
+def test_a_request_that_never_ends_is_given_up(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A body that does not arrive in time is a 408, for the API and for the collection."""
 
     async def half(path: str) -> int:
@@ -267,8 +273,8 @@ def test_a_request_that_never_ends_is_given_up(client: Client) -> None:
         }  # fmt: skip
         app = client.app
         assert isinstance(app, main.Dispatcher)
-        app._timeout = 0.05
-        app._deadlines = main.Deadlines(0.05)
+        monkeypatch.setattr(app, "_timeout", 0.05)
+        monkeypatch.setattr(app, "_deadlines", main.Deadlines(0.05))
         await app(scope, receive, send)
         return int(sent[0]["status"])
 

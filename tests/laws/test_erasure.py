@@ -61,7 +61,7 @@ def fill(workspace: Workspace, calls: list[Any], *, sealed: bool) -> None:
 
 def seal_all(workspace: Workspace) -> None:
     """Seal what waits."""
-    with settling(workspace):
+    with settling(workspace, 30.0):
         settler = Settler(workspace)
         seal(workspace, settler)
         settler.close()
@@ -118,7 +118,7 @@ def test_an_erasure_while_a_sealer_is_at_it(tmp_path: Path, database: str | None
     """What the sealer has read is not what there is any more: it begins anew."""
     with Workspace.open(tmp_path / "with", database=database) as workspace:
         fill(workspace, [*OTHERS, *THEIRS], sealed=False)
-        with settling(workspace):
+        with settling(workspace, 30.0):
             settler = Settler(workspace)
             with settler.holding() as rows, workspace.log.writer("live") as writer:
                 with workspace.database.begin() as connection:

@@ -64,7 +64,7 @@ def told(workspace: Workspace, shop: str, page: str, *, at: int = NOW) -> None:
 
 def seal_all(workspace: Workspace) -> None:
     """Seal what waits."""
-    with settling(workspace):
+    with settling(workspace, 30.0):
         settler = Settler(workspace)
         seal(workspace, settler)
         settler.close()

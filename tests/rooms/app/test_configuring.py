@@ -45,7 +45,7 @@ def test_personal_fields_without_a_restart(workspace: Workspace) -> None:
     """A field that is personal from now on goes to the vault; a settler at work sees it."""
     shop, other = source(workspace), source(workspace, "other")
     sent = {"giftNote": "for mum", "size": "L"}
-    with settling(workspace):
+    with settling(workspace, 30.0):
         settler = Settler(workspace)
         change(workspace, "personal.extra", ["gift_note"], "shop", NOW)
         send(workspace, shop, [track("a", properties=sent)])

@@ -70,8 +70,8 @@ $(SPARK): $(INSTALLED) requirements-spark.lock
 	$(BIN)/python $(PIP) install --quiet --require-hashes -r requirements-spark.lock
 	@touch $@
 
-chaos: setup ## kill the server at random moments under load: make chaos KILLS=200
-	@PYTHONPATH=src:. $(BIN)/python -m tools.chaos $(or $(KILLS),200)
+chaos: setup ## kill the server under load: make chaos KILLS=200 DATABASE=postgresql
+	@DATABASE=$(or $(DATABASE),sqlite) PYTHONPATH=src:. $(BIN)/python -m tools.chaos $(or $(KILLS),200)
 
 check: setup ## format, style, types, floors, limits, fast tests
 	$(BIN)/ruff format --check --quiet .

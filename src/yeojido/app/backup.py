@@ -27,7 +27,7 @@ import msgspec
 
 from yeojido import __version__
 from yeojido.app.settings import Settings
-from yeojido.domain.errors import FileMissing
+from yeojido.domain.errors import FileMissing, FolderMissing
 from yeojido.domain.server_errors import (
     BackupBroken,
     BackupExists,
@@ -72,10 +72,12 @@ def back_up(workspace: Workspace, path: Path, passphrase: str | None, now: int) 
 
     ``passphrase`` encrypts the master key; without one it is left out, and without it nobody can
     read the vault, the inbox and the dead letters of the backup.
-    Raises BackupExists, and what the disk complains about.
+    Raises BackupExists, FolderMissing, and what the disk complains about.
     """
     if path.exists():
         raise BackupExists(path=path)
+    if not path.absolute().parent.is_dir():
+        raise FolderMissing(path=path.parent)
     home = workspace.home
     made = About(
         FORMAT,

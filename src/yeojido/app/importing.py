@@ -176,7 +176,7 @@ class _Collected:
 
 def _check(paths: Sequence[Path], overrides: Overrides) -> None:
     if not paths:
-        raise BadOption(option="FILE", value="()", possible="shop.csv reviews.csv")
+        raise BadOption(option="FILE", value="-", possible="shop.csv reviews.csv")
     try:
         ZoneInfo(overrides.timezone)
     except (KeyError, ValueError, OSError):

@@ -176,6 +176,8 @@ def server_settings(
 ) -> ServerSettings:
     """Return the settings of the server. Raises BadOption, BadDuration."""
     read = _Reader(os.environ if environment is None else environment)
+    if port is not None and not 0 <= port <= 65535:
+        raise BadOption(option="--port", value=port, possible="0-65535")
     return ServerSettings(
         host=host or read.text("YEOJIDO_HOST"),
         port=read.whole("YEOJIDO_PORT", 0, 65535) if port is None else port,

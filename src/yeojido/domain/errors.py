@@ -2,7 +2,7 @@
 
     YeojidoError
     ├── InputError            what was handed in cannot be read
-    │   ├── FileMissing, FileEmpty, FileUnreadable, NotAnEventFile
+    │   ├── FileMissing, FolderMissing, FileEmpty, FileUnreadable, NotAnEventFile
     │   ├── NoTimeColumn, NoPersonColumn, UnknownColumn, AllRowsBad, BadRequest,
     │   │   SourceExists, NoSuchSource
     │   ├── AddressRefused, FetchFailed, PullExists, NoSuchPull, NoSuchMapping, BadMapping,
@@ -73,6 +73,12 @@ class FileMissing(InputError):
     """There is no file at {path}. Check the name, or give the full path."""
 
     ko = "{path} 파일이 없어요. 이름을 확인하거나 전체 경로를 적어 주세요."
+
+
+class FolderMissing(InputError):
+    """There is no folder {path}. Make it first, or choose another place."""
+
+    ko = "{path} 폴더가 없어요. 먼저 만들거나 다른 곳을 골라 주세요."
 
 
 class FileEmpty(InputError):

@@ -37,7 +37,7 @@ def import_(
     from yeojido.domain.errors import BadOption
 
     if not files:
-        raise BadOption(option="FILE", value="()", possible="google-ads.csv")
+        raise BadOption(option="FILE", value="-", possible="google-ads.csv")
     settings = shared(common)
     said = Overrides(delimiter=delimiter, encoding=encoding, sheet=sheet, shape=shape)
     with house(settings, create=True) as parts:

@@ -163,7 +163,7 @@ def _which(
     all_: bool,
 ) -> Sought:
     if not (ids or source or reason or all_):
-        raise BadOption(option="NUMBER", value="()", possible=t("live.say_which"))
+        raise BadOption(option="NUMBER", value="-", possible=t("live.say_which"))
     return _sought(workspace, ids, source, reason)
 
 

@@ -73,7 +73,7 @@ def import_(
     from yeojido.domain.errors import BadOption
 
     if not files:
-        raise BadOption(option="FILE", value="()", possible="shop.csv reviews.csv")
+        raise BadOption(option="FILE", value="-", possible="shop.csv reviews.csv")
     settings = shared(common)
     how = reading or Reading()
     overrides = Overrides(

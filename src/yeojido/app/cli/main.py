@@ -14,10 +14,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from yeojido.app.cli.language import LANGUAGE, t
-from yeojido.domain.errors import DiskFull, YeojidoError
+from yeojido.domain.errors import DiskFull, FileMissing, YeojidoError
 
 if TYPE_CHECKING:
     from cyclopts import App, CycloptsError
+    from cyclopts.exceptions import CoercionError
 
 INTERRUPTED = 130
 UNEXPECTED = 70
@@ -92,12 +93,7 @@ def complaint(error: CycloptsError) -> str:
     if isinstance(error, ce.RepeatArgumentError):
         return t("given_twice", name=error.token.keyword or "", command=command)
     if isinstance(error, ce.CoercionError):
-        name = error.argument.name if error.argument else ""
-        value = error.token.value if error.token else ""
-        choices = error.argument.get_choices() if error.argument else None
-        if choices:
-            return t("bad_choice", name=name, value=value, possible=", ".join(choices))
-        return t("bad_value", name=name, value=value, command=command)
+        return _unfit(error, command)
     if isinstance(error, ce.UnknownCommandError):
         asked = (error.unused_tokens or [""])[0]
         known = [name for name in (error.app or ()) if not name.startswith("-")]
@@ -105,7 +101,19 @@ def complaint(error: CycloptsError) -> str:
         if not near:
             return t("no_such_command", asked=asked, command=command)
         return t("unknown_command", asked=asked, near=", ".join(near), command=command)
+    left = error.unused_tokens if isinstance(error, ce.UnusedCliTokensError) else None
+    if left:
+        return t("too_many_arguments", left=" ".join(left), command=command)
     return t("not_understood", detail=" ".join(str(error).split()), command=command)
+
+
+def _unfit(error: CoercionError, command: str) -> str:
+    name = error.argument.name if error.argument else ""
+    value = error.token.value if error.token else ""
+    choices = error.argument.get_choices() if error.argument else None
+    if choices:
+        return t("bad_choice", name=name, value=value, possible=", ".join(choices))
+    return t("bad_value", name=name, value=value, command=command)
 
 
 def in_order(tokens: list[str]) -> list[str]:
@@ -120,6 +128,8 @@ def in_order(tokens: list[str]) -> list[str]:
 
 def refusal(error: OSError) -> str:
     """Return one sentence about a file that the system would not read or write."""
+    if error.errno == errno.ENOENT and error.filename:
+        return FileMissing(path=error.filename).say(LANGUAGE)
     if error.errno == errno.ENOSPC:
         return DiskFull(path=error.filename or ".").say(LANGUAGE)
     reason = os.strerror(error.errno) if error.errno else type(error).__name__

@@ -222,7 +222,8 @@ def _identifier(row: Row) -> tuple[str, ...]:
     kind = t(f"people.kind_{row.kind}")
     if not row.last_at:
         return row.key, kind, "–", t("people.only_named") if row.first_at else "–"
-    return row.key, kind, _moment(row.first_at), _moment(row.last_at)
+    # Days: with the time of day the keys would not fit into a line. ``--json`` has both.
+    return row.key, kind, _moment(row.first_at)[:10], _moment(row.last_at)[:10]
 
 
 def _trait(trait: Trait, sources: dict[str, str]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from yeojido.app.cli.common import Common, shared
 from yeojido.app.cli.language import t
 from yeojido.app.cli.output import emit, number, table, tell
 from yeojido.app.wire import house
-from yeojido.domain.errors import BadDate, BadOption
+from yeojido.domain.errors import BadDate, BadOption, FolderMissing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -101,6 +101,8 @@ def _sink(out: Path | None) -> Iterator[Callable[[bytes], object]]:
         yield sys.stdout.buffer.write
         sys.stdout.flush()
         return
+    if not out.parent.is_dir():
+        raise FolderMissing(path=out.parent)
     made = out.with_name(f".{out.name}-{secrets.token_hex(4)}")
     try:
         with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:

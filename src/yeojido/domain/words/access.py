@@ -39,7 +39,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "opt_url": ("서버의 주소(링크에 써요)", "address of the server, for the link"),
     "link": (
         "비밀번호를 정하는 링크예요({hours}시간 동안, 한 번만):",
-        "The link that sets the password (for {hours} hours, once):",
+        "The link that sets the password (valid once, within {hours} h):",
     ),
     "shown_once": (
         "이 토큰은 다시 보여 주지 않아요.",

@@ -42,7 +42,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Make the demo shop, take it in, draw its map.",
     ),
     "verify_help": (
-        "로그의 모든 파일을 검사합계와 비춰 봐요. 손상이 있으면 종료 상태가 1이에요.",
+        "로그의 모든 파일을 체크섬과 맞춰 봐요. 손상이 있으면 종료 상태가 1이에요.",
         "Check every file of the log against its checksum; exit status 1 when one is damaged.",
     ),
     "opt_set_aside": (
@@ -276,6 +276,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "unknown_command": (
         "{asked:이라}는 명령은 없어요. 혹시 {near}? `{command} --help` 로 확인해 주세요.",
         "There is no command {asked}. Did you mean {near}? See `{command} --help`.",
+    ),
+    "too_many_arguments": (
+        "{left:은} 무엇인지 알 수 없는 인자예요. `{command} --help` 로 확인해 주세요.",
+        "{left} is more than this command takes. See `{command} --help`.",
     ),
     "not_understood": (
         "명령을 이해하지 못했어요({detail}). `{command} --help` 로 확인해 주세요.",

@@ -6,7 +6,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Look over the workspace and the server, say what to do; exit status 1 when something fails.",
     ),
     "opt_full": (
-        "로그의 모든 파일을 읽어 검사합계와 비춰 봐요",
+        "로그의 모든 파일을 읽어 체크섬과 맞춰 봐요",
         "also read every file of the log and compare its checksum",
     ),
     # names of checks
@@ -69,9 +69,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "로그 파일 {file:이} 없거나 크기가 달라요. `yeojido verify` 로 확인해 주세요.",
         "The log file {file} is missing or has another size. Look with `yeojido verify`.",
     ),
-    "log_ok": ("파일 {files}개의 검사합계가 맞아요.", "The checksums of {files} files fit."),
+    "log_ok": ("파일 {files}개의 체크섬이 맞아요.", "The checksums of {files} files fit."),
     "log_quick": (
-        "파일 {files}개가 제자리에 있어요. --full 은 검사합계도 비춰 봐요.",
+        "파일 {files}개가 제자리에 있어요. --full 은 체크섬도 맞춰 봐요.",
         "{files} files are in place. --full compares checksums too.",
     ),
     "index_none": ("아직 없어요. 저절로 만들어져요.", "There is none yet; it makes itself."),

@@ -56,8 +56,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Make the first account with this link (for a day, once): {link}",
     ),
     "one_process": (
-        "SQLite는 웹 프로세스가 하나여야 해요. 더 쓰려면 YEOJIDO_DATABASE_URL을 정해 주세요.",
-        "SQLite takes one web process. Set YEOJIDO_DATABASE_URL to use more.",
+        "1(더 쓰려면 YEOJIDO_DATABASE_URL로 PostgreSQL을 정해 주세요)",
+        "1 (more with PostgreSQL: set YEOJIDO_DATABASE_URL)",
     ),
     # backups
     "backup_help": (

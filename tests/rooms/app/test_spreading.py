@@ -12,9 +12,11 @@ from typing import Any
 import polars as pl
 import pytest
 
+from tests.rooms.collect import exports
 from yeojido.adapters.files import delimited, pieces
 from yeojido.app.importing import ImportReport, Overrides, import_files
 from yeojido.domain.errors import AllRowsBad, FileEmpty, FolderNotShared, UnknownColumn
+from yeojido.store import identity
 from yeojido.store.workspace import Workspace
 
 
@@ -232,3 +234,17 @@ def test_files_that_a_worker_does_not_see_are_named(tmp_path: Path) -> None:
         pytest.raises(FolderNotShared, match=tmp_path.name),
     ):
         import_files(workspace, [path], cluster=Blind())
+
+
+def test_a_visitor_who_signs_in_is_one_person_there_too(tmp_path: Path) -> None:
+    """What stands together in rows that workers read comes back and joins, as it does here."""
+    path = exports.ga4_json(tmp_path / "a.json")
+    with Workspace.open(tmp_path / "ws") as workspace:
+        machines = Machines()
+        assert import_files(workspace, [path], cluster=machines).accepted == 4
+        assert machines.tasks
+        with workspace.database.reading() as connection:
+            known = identity.persons_of(connection, ["anonymous:11.22"])
+        assert known == {"anonymous:11.22": "minji"}
+        workspace.log.refresh()
+        assert workspace.log.summary().people == 2

@@ -302,6 +302,8 @@ def look(folder: Path, port: int, key: bytes, seconds: float) -> dict[str, Any]:
 
     delays: list[float] = []
     with house(Settings(folder, "en")) as reader:
+        # What a process loads at its first look is no delay of an event.
+        reader.log().summary()
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             name = f"probe {len(delays) + 1}"

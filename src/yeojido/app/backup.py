@@ -42,7 +42,7 @@ from yeojido.store.workspace import Workspace
 
 FORMAT = 1
 ABOUT, CHECKSUMS = "yeojido-backup.json", "checksums.json"
-_NAME = re.compile(r"(?:(?:log|journeys|records)/)?[\w][\w .()\-]*", re.UNICODE)
+_NAME = re.compile(r"(?:(?:log|journeys|mappings|records)/)?[\w][\w .()\-]*", re.UNICODE)
 _PART = 2**20
 MasterKey = Literal["encrypted", "left out", "not in the folder"]
 
@@ -205,9 +205,10 @@ def _first(paths: Sequence[Path]) -> IO[bytes]:
 
 
 def _rest(home: Home, tar: _Tar, passphrase: str | None) -> None:
-    for path in sorted((home.root / "journeys").glob("*.json")):
-        if _NAME.fullmatch(f"journeys/{path.name}"):
-            tar.add_file(f"journeys/{path.name}", path)
+    for folder in ("journeys", "mappings"):
+        for path in sorted((home.root / folder).glob("*.json")):
+            if _NAME.fullmatch(f"{folder}/{path.name}"):
+                tar.add_file(f"{folder}/{path.name}", path)
     for name in ("secret", "workspace.key", "workspace.id", ".gitignore"):
         with suppress(FileNotFoundError):
             tar.add_file(name.lstrip("."), home.root / name)
@@ -253,7 +254,7 @@ def _unpack(path: Path, folder: Path) -> tuple[About, int]:
 def _write(read: IO[bytes], path: Path) -> str:
     path.parent.mkdir(exist_ok=True)
     found = hashlib.sha256()
-    private = path.suffix in (".key", ".locked") or path.name == "secret"
+    private = path.suffix in (".key", ".locked", ".db") or path.name == "secret"
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o644)
     with os.fdopen(file, "wb") as out:
         while part := read.read(_PART):

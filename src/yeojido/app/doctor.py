@@ -16,6 +16,7 @@ from typing import Literal
 
 from yeojido.app.server_settings import ServerSettings
 from yeojido.app.settings import Settings
+from yeojido.app.status import silent
 from yeojido.domain.errors import WorkspaceBusy, YeojidoError
 from yeojido.domain.sizes import spoken
 from yeojido.domain.words import Words, both
@@ -26,6 +27,8 @@ Verdict = Literal["ok", "warn", "fail"]
 ROOM = (2 * 2**30, 200 * 2**20)
 #: Free memory below which it warns.
 MEMORY = 300 * 2**20
+#: Seconds without a sign of the worker after which it warns.
+SILENT = 60.0
 #: Moments before this one cannot be now (microseconds UTC): the clock was never set.
 RELEASED = 1_767_225_600_000_000
 
@@ -204,6 +207,9 @@ def _worker(patient: Patient) -> _Answer:
             with settling(workspace):
                 pass
         except WorkspaceBusy:
+            quiet = silent(patient.home)
+            if quiet is not None and quiet > SILENT:
+                return "warn", both("doctor.worker_silent", seconds=round(quiet))
             return "ok", both("doctor.worker_ok")
         from yeojido.store.inbox import Inbox
         from yeojido.store.keys import Keys

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from yeojido.domain.log import SECOND
 from yeojido.store.counts import Count
 
 if TYPE_CHECKING:
+    from yeojido.store.home import Home
     from yeojido.store.view import View
     from yeojido.store.workspace import Workspace
 
@@ -113,3 +115,11 @@ def live(workspace: Workspace) -> tuple[Count, int, int, int]:
     finally:
         inbox.close()
     raise WorkspaceBusy(path=workspace.path)
+
+
+def silent(home: Home) -> float | None:
+    """Return for how many seconds no worker has said that it is at work; None: never one did."""
+    try:
+        return max(0.0, time.time() - home.beat.stat().st_mtime)
+    except OSError:
+        return None

@@ -6,7 +6,7 @@ import logging
 import os
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
@@ -96,6 +96,7 @@ class _Working:
         self._failed = AGAIN[0]
         self._aged = 0
         self._pace: Pace | None = None
+        self._next_beat = 0.0
 
     def run(self, *, once: bool) -> None:
         try:
@@ -107,6 +108,7 @@ class _Working:
             background.start()
             while not self._ended():
                 began = time.monotonic()
+                self._beat(began)
                 settled = self._round()
                 spent = time.monotonic() - began
                 self._stop.wait(IDLE if settled is None else max(ROUND - spent, 0.0))
@@ -115,6 +117,13 @@ class _Working:
             self._leave()
         finally:
             self._settler.close()
+
+    def _beat(self, now: float) -> None:
+        """Say once a second that somebody is at work."""
+        if now >= self._next_beat:
+            self._next_beat = now + LOOK
+            with suppress(OSError):  # a full disk is told by what has failed
+                self._workspace.home.beat.touch()
 
     def _leave(self) -> None:
         """Settle what waits and seal it, so that the next start finds nothing to do."""

@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -85,6 +85,11 @@ class Home:
         """Shared by all that read."""
         return self.root / "read.lock"
 
+    @property
+    def beat(self) -> Path:
+        """Touched by the worker at every round: how old it is says whether one is at work."""
+        return self.root / "worker.beat"
+
     def folders(self) -> tuple[Path, ...]:
         """Every folder that a workspace has."""
         more = (self.root / "journeys", self.root / "rejects")
@@ -127,6 +132,12 @@ class Lock:
         if self._file >= 0:
             os.close(self._file)
             self._file = -1
+
+
+def private(path: Path) -> None:
+    """Make a database that is not there yet readable by its owner alone, as SQLite does not."""
+    with suppress(OSError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
 
 
 @contextmanager

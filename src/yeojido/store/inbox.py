@@ -20,7 +20,7 @@ import msgspec
 import sqlalchemy as sa
 
 from yeojido.domain.errors import StoreError, TooMuch
-from yeojido.store.home import Home, storing
+from yeojido.store.home import Home, private, storing
 from yeojido.store.schema import collection
 from yeojido.store.schema.log import meta
 
@@ -281,6 +281,7 @@ class _Sqlite:
         return self._generation
 
     def _connect(self, settings: Sequence[str]) -> sqlite3.Connection:
+        private(self._path)
         made = sqlite3.connect(
             self._path, timeout=10, isolation_level=None, check_same_thread=False
         )

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 from yeojido.domain.database_errors import DatabaseInUse
 from yeojido.domain.errors import WorkspaceBusy, WorkspaceNewer
 from yeojido.domain.log import Kind
-from yeojido.store.home import Home, Lock
+from yeojido.store.home import Home, Lock, private
 from yeojido.store.paths import file_address, sqlite_address
 from yeojido.store.postgres import where
 from yeojido.store.properties import Property
@@ -172,6 +172,8 @@ class Records:
 
             return connect(self._home.database)
         address = file_address(self._home.records, self._read_only)
+        if not self._read_only:
+            private(self._home.records)
         return sqlite3.connect(
             address, timeout=10, isolation_level=None, uri=True, check_same_thread=False
         )

@@ -12,9 +12,11 @@ import pytest
 
 from yeojido.app.backup import back_up, restore
 from yeojido.app.importing import import_files
+from yeojido.app.mappings import Mappings
 from yeojido.app.settings import Settings
 from yeojido.app.settling import settle
 from yeojido.app.wire import house
+from yeojido.collect.roles import Overrides
 from yeojido.domain import server_errors as s
 from yeojido.store.inbox import Inbox
 from yeojido.store.keys import Keys
@@ -67,6 +69,7 @@ def made(tmp_path: Path, database: str | None, passphrase: str | None = "open se
         workspace = parts.workspace
         import_files(workspace, [tmp_path / "rows.csv"])
         (workspace.journeys / "journey.json").write_text("{}")
+        Mappings.of(workspace).save("shop", Overrides(person="person"))
         inbox = fill(workspace, tmp_path, range(3))
         settle(workspace)
         fill(workspace, tmp_path, range(3, 5)).close()
@@ -86,6 +89,11 @@ def test_a_restored_workspace_is_the_same(
         workspace = parts.workspace
         assert workspace.log.verify() == []
         assert (workspace.journeys / "journey.json").read_text() == "{}"
+        assert Mappings.of(workspace).load("shop").person == "person"
+        if database is None:
+            for name in ("records.db", "inbox.db"):
+                for place in ("w", "r"):
+                    assert (tmp_path / place / name).stat().st_mode & 0o077 == 0, (place, name)
         for name in ("secret", "master.key"):
             assert (workspace.path / name).read_bytes() == (tmp_path / "w" / name).read_bytes()
         inbox = Inbox(workspace.home, workspace.database, Keys(workspace.home))

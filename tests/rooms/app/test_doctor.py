@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -109,10 +110,15 @@ def test_each_fault_is_named(
 
 def test_a_worker_is_seen(settings: Settings) -> None:
     """While somebody settles, the doctor says so; a held lock of writing is told."""
-    with Workspace.open(settings.workspace, database=settings.database) as workspace:
-        with settling(workspace):
-            found = {f.check: f.what.en for f in examine(settings, SERVER)}
+    opened = Workspace.open(settings.workspace, database=settings.database)
+    with opened as workspace, settling(workspace):
+        found = {f.check: f.what.en for f in examine(settings, SERVER)}
         assert found["worker"] == "A worker is at work."
+        beat = workspace.home.beat
+        beat.touch()
+        assert verdicts(settings)["worker"] == "ok"
+        os.utime(beat, (0, 0))
+        assert verdicts(settings)["worker"] == "warn"
     lock = Lock(settings.workspace / "write.lock")
     assert lock.exclusive()
     assert verdicts(settings)["locks"] == "warn"

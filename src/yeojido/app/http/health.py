@@ -33,6 +33,7 @@ from yeojido.app.http.asgi import header
 from yeojido.app.http.clients import is_loopback
 from yeojido.app.http.main import Seen
 from yeojido.app.http.parts import Here, Parts
+from yeojido.app.status import silent
 from yeojido.domain.server_errors import NotSignedIn
 from yeojido.store.inbox import Inbox
 
@@ -175,7 +176,10 @@ def ready(parts: Here, settling: NamedDependency[SkipValidation[Settling]]) -> R
     records = _records(parts)
     try:
         waiting = parts.inbox.waiting()
-        settled = settling.lag() < LAG
+        # What waits needs a worker that was heard of lately, and that gets on.
+        quiet = silent(parts.house.workspace.home)
+        at_work = not waiting or (quiet is not None and quiet < LAG)
+        settled = at_work and settling.lag() < LAG
         inbox = True
     except Exception:  # noqa: BLE001  what is broken is the answer here
         waiting, settled, inbox = 0, False, False

@@ -108,6 +108,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "clock_ok": ("시계가 그럴듯해요.", "The clock is plausible."),
     "worker_ok": ("작업자가 일하고 있어요.", "A worker is at work."),
+    "worker_silent": (
+        "작업자가 {seconds}초 동안 아무 일도 하지 않았어요. 로그를 보고 다시 시작해 주세요.",
+        "The worker has done nothing for {seconds} seconds. Look at its log, and start it again.",
+    ),
     "worker_none": (
         "일하는 작업자가 없고, 기다리는 이벤트가 {events}개예요. `yeojido serve` 나 `yeojido worker` "
         "를 실행해 주세요.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -211,6 +212,20 @@ def test_ready_tells_what_fails(client: Client, monkeypatch: pytest.MonkeyPatch)
     answered = client("GET", "/ready")
     assert answered.status_code == 503
     assert answered.json()["records"] and not answered.json()["inbox"]
+
+
+def test_ready_needs_a_worker_for_what_waits(client: Client) -> None:
+    """Events that wait while no worker has been heard of for a minute are a failure at once."""
+    _, key = client.parts.sources.create("shop", "server", NOW)
+    event = {"event": "E", "userId": "u1"}
+    assert client("POST", "/v1/track", auth=(key, ""), json=event).status_code == 200
+    beat = client.parts.house.workspace.home.beat
+    codes = [client("GET", "/ready").status_code]
+    beat.touch()
+    codes.append(client("GET", "/ready").status_code)
+    os.utime(beat, (0, 0))
+    codes.append(client("GET", "/ready").status_code)
+    assert codes == [503, 200, 503]
 
 
 def test_logs_know_routes_and_no_people(

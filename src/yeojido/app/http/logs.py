@@ -21,6 +21,8 @@ logger = logging.getLogger("yeojido.server")
 _PERSONAL = re.compile(
     r"[\w.+-]+@[\w-]+\.[\w.-]+|\b\d{1,3}(?:\.\d{1,3}){3}\b|\+?\d[\d\s()-]{7,}\d|\byj_\w+"
 )
+#: Characters of a message that are kept: blotting out takes time that grows faster than the text.
+_LONGEST = 2000
 
 
 class JsonLines(logging.Formatter):
@@ -33,7 +35,7 @@ class JsonLines(logging.Formatter):
             .replace("+00:00", "Z"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "event": _PERSONAL.sub("…", record.getMessage()),
+            "event": _PERSONAL.sub("…", record.getMessage()[:_LONGEST]),
         }
         line |= getattr(record, "facts", {})
         if record.exc_info and record.exc_info[0] is not None:

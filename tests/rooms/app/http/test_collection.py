@@ -345,6 +345,13 @@ def test_the_collector_is_served(site: Site) -> None:
     assert site.ask("POST", "/p.js").status == 405
 
 
+@pytest.mark.parametrize("name", ["writeKey", "write_key", "api_key", "token"])
+def test_a_key_in_an_address_is_no_property(site: Site, name: str) -> None:
+    """Wherever a pixel's key stands, it is not kept with the event."""
+    assert site.ask("GET", f"/v1/pixel/track?{name}=wk&event=Opened&userId=u1").status == 200
+    assert b"wk" not in site.inbox.rows[0][4]
+
+
 def test_a_client_asks_at_its_rate() -> None:
     """By its address, whatever it asks for."""
     site = Site(Limits(requests=2))

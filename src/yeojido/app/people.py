@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -20,6 +20,7 @@ from yeojido.store.neighbourhood import Row, explained
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
+    from yeojido.app.log import Log
     from yeojido.app.wire import House
     from yeojido.domain.journey import JourneyMap
     from yeojido.domain.log import Chunk, Column
@@ -68,6 +69,8 @@ class Place:
         stage, furthest: ids of the latest and of the furthest stage of their latest journey.
         since: when the visit of the latest stage began; ``last``: its last event.
         journeys: how many journeys they have made.
+        next, next_name: the stage that most of those who went on from here came to next; ``next_share``
+            of the ``next_n`` visits of this stage that were followed by another.
     """
 
     journey: str
@@ -79,6 +82,28 @@ class Place:
     since: int | None = None
     last: int | None = None
     journeys: int = 0
+    next: str | None = None
+    next_name: Words | None = None
+    next_share: float | None = None
+    next_n: int = 0
+
+    def words(self, told: Callable[[int], str] | None = None) -> Words:
+        """Say where they are; ``told`` says times, ISO 8601 in UTC otherwise."""
+        told = told or moment
+        return both(
+            f"people.place_{self.state}",
+            stage=self.stage_name,
+            furthest=self.furthest_name,
+            since=None if self.since is None else told(self.since),
+            last=None if self.last is None else told(self.last),
+        )
+
+    def next_words(self) -> Words | None:
+        """Say where people mostly go from here, or None where nobody went on."""
+        if self.next_name is None or self.next_share is None:
+            return None
+        share = f"{100 * self.next_share:.0f}%"
+        return both("people.place_next", stage=self.next_name, share=share, n=f"{self.next_n:,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +220,27 @@ class People:
         places = range(stop - 1, max(stop - limit, 0) - 1, -1)
         return [_moment_at(chunk, place, person) for place in places]
 
-    def place(self, person: str, definition: JourneyMap, patience: Any = None) -> Place:
-        """Return where a person is on the map of a journey.
+    def touchpoints(self, person: str, definition: JourneyMap) -> list[int]:
+        """Return, for each event of a person in order, the place in ``definition.steps``, or -1."""
+        from yeojido.analyze import classify
 
-        ``patience``: ``analyze.journeys.Patiences``, how long somebody is waited for.
+        chunk = self._source.person(person, sorted(classify.needs(definition)))
+        return [] if chunk is None else classify.touchpoints(chunk, definition).tolist()
+
+    def extent(self, person: str) -> tuple[int | None, int | None, int]:
+        """Return the times of a person's first and last event, and how many they have."""
+        chunk = self._source.person(person)
+        if chunk is None or not chunk.time.size:
+            return None, None, 0
+        return int(chunk.time[0]), int(chunk.time[-1]), int(chunk.time.size)
+
+    def place(
+        self, person: str, definition: JourneyMap, patience: Any = None, log: Log | None = None
+    ) -> Place:
+        """Return where a person is on the map of a journey, and where people go from there.
+
+        ``patience``: ``analyze.journeys.Patiences``, how long somebody is waited for. ``log``: whose
+        people are looked at for what comes next; nobody's where it is None.
         """
         from yeojido.analyze import classify
         from yeojido.analyze.journeys import journeys, visits
@@ -218,7 +260,13 @@ class People:
         rank, furthest = int(stays.stage[-1]), int(found.stage[begin:].max())
         last = int(found.time[-1])
         here = chunk.end - last <= patience.stages[rank]
+        after = None if log is None else _next(log, definition, stages[rank].id)
+        names = {stage.id: stage.name for stage in stages}
         return Place(
+            next=None if after is None else after[0],
+            next_name=None if after is None else names[after[0]],
+            next_share=None if after is None else after[1],
+            next_n=0 if after is None else after[2],
             journey=definition.meta.id,
             state="won" if bool(found.won[-1]) else ("here" if here else "left"),
             stage=stages[rank].id,
@@ -279,6 +327,22 @@ class People:
         from yeojido.store.sources import Sources
 
         return {source.id: source.name for source, _ in Sources(self._database).list()}
+
+
+def _next(log: Log, definition: JourneyMap, stage: str) -> tuple[str, float, int] | None:
+    """Return the stage that mostly follows one within a journey, its share, and of how many."""
+    from yeojido.analyze.sequences.transitions import Transitions
+
+    asked = Transitions(
+        level="stage", definition=definition, per="journey", medians=False, people=False
+    )
+    known = {each.id for each in definition.stages} - {stage}
+    on = [e for e in log.run(asked).edges if e.source == stage and e.target in known]
+    if not on:
+        return None
+    total = sum(edge.occurrences for edge in on)
+    most = max(on, key=lambda edge: (edge.occurrences, edge.target))
+    return most.target, most.occurrences / total, total
 
 
 def _now(now: int | None) -> int:
@@ -361,7 +425,7 @@ def on_map(
         return None
     definition = chosen(parts, log, wanted, None)[0] if files else named(parts, log, wanted)
     patience = log.run(Patience(definition)).readable()
-    return people.place(profile.person, definition, patience)
+    return people.place(profile.person, definition, patience, log)
 
 
 def placed(place: Place) -> dict[str, Any]:
@@ -374,4 +438,7 @@ def placed(place: Place) -> dict[str, Any]:
         "since": None if place.since is None else moment(place.since),
         "last": None if place.last is None else moment(place.last),
         "journeys": place.journeys,
+        "next": place.next,
+        "next_share": place.next_share,
+        "next_n": place.next_n,
     }

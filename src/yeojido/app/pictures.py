@@ -48,6 +48,7 @@ PICTURES: dict[str, tuple[str, str]] = {
     "drivers": ("yeojido.draw.why", "drivers"),
     "loss_tree": ("yeojido.draw.why", "loss_tree"),
     "changes": ("yeojido.draw.why", "changes"),
+    "timeline": ("yeojido.draw.timeline", "timeline"),
 }  # fmt: skip
 
 #: class names whose kind is not their name

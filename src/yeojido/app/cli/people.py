@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import App, Parameter
@@ -16,6 +17,7 @@ from yeojido.domain.errors import BadOption
 
 if TYPE_CHECKING:
     from yeojido.app.people import Moment, People, Place, Profile, Reason
+    from yeojido.app.settings import Settings
     from yeojido.app.wire import House
     from yeojido.domain.people import Trait
     from yeojido.store.neighbourhood import Row
@@ -88,11 +90,16 @@ def timeline(
     *,
     limit: Annotated[int, Parameter(help=t("people.opt_limit"))] = 50,
     before: Annotated[str | None, Parameter(help=t("people.opt_before"))] = None,
+    out: Annotated[list[Path] | None, Parameter(help=t("people.opt_out"), negative="")] = None,
+    journey: Annotated[str | None, Parameter(help=t("people.opt_journey"))] = None,
     common: Common | None = None,
 ) -> None:
     """Show what somebody did, on every channel."""
     from yeojido.analyze.periods import instant
 
+    if out:
+        _drawn(shared(common), who, limit, out, journey)
+        return
     if limit < 1:
         raise BadOption(option="--limit", value=limit, possible="1, 50, 500 ...")
     settings = shared(common)
@@ -176,6 +183,27 @@ def unmerge(who: Who, other: Other, *, by: By = None, common: Common | None = No
 # what they are made of
 
 
+def _drawn(settings: Settings, who: str, limit: int, out: list[Path], journey: str | None) -> None:
+    """Draw a person's timeline into files."""
+    from yeojido.app import pictures
+    from yeojido.app.journeys import chosen
+    from yeojido.app.timelines import document, sheet
+
+    if limit < 1:
+        raise BadOption(option="--limit", value=limit, possible="1, 50, 500 ...")
+    for path in out:
+        pictures.check(path)
+    with house(settings) as parts:
+        people = _people(parts)
+        log = parts.log()
+        made = document(people, log, people.find(who), chosen(parts, log, journey, None)[0], limit)
+    for path in out:
+        pictures.save_answer("timeline", made, path, LANGUAGE, sheet(made, LANGUAGE))
+        tell(t("people.drawn", path=path))
+    if settings.json:
+        emit(made)
+
+
 def _people(parts: House) -> People:
     from yeojido.app.people import People
 
@@ -193,13 +221,9 @@ def _moment(at: int) -> str:
 
 
 def _where(place: Place) -> str:
-    values: dict[str, Any] = {
-        "stage": place.stage_name,
-        "furthest": place.furthest_name,
-        "since": None if place.since is None else _moment(place.since),
-        "last": None if place.last is None else _moment(place.last),
-    }
-    return t(f"people.place_{place.state}", **values)
+    after = place.next_words() if place.state != "won" else None
+    said = place.words().say(LANGUAGE)
+    return said if after is None else f"{said}\n{after.say(LANGUAGE)}"
 
 
 def _tables(profile: Profile, sources: dict[str, str]) -> None:

@@ -84,8 +84,33 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "place_off": ("이 여정의 지도 위에는 없어요.", "Not on the map of this journey."),
     "place_next": (
-        "여기 있던 사람들은 다음에 주로 '{stage}' 단계로 가요({share}).",
-        "From here most people go on to '{stage}' ({share}).",
+        "여기서 다음 단계로 넘어간 {n}건 중 {share}는 '{stage}' 단계로 갔어요.",
+        "Of the {n} visits here that went on, {share} came to '{stage}' next.",
+    ),
+    # the picture of a timeline
+    "line_title": ("{person}의 기록", "What {person} did"),
+    "line_about": (
+        "이벤트 {events}개 · {first} ~ {last}",
+        "{events} events · {first} to {last}",
+    ),
+    "line_latest": (
+        "이벤트 {total}개 가운데 가장 최근 {shown}개를 그렸어요. --limit 으로 더 볼 수 있어요.",
+        "The latest {shown} of {total} events are drawn; --limit shows more.",
+    ),
+    "line_note": (
+        "왼쪽에서 오른쪽으로 시간 순서예요. 방문 사이의 시간은 줄여 그리고 글로 적었어요. "
+        "얼굴은 고객이 남긴 평가이고, 클릭으로 감정을 짐작하지 않아요.",
+        "Time runs from left to right; the time between visits is drawn short and said in words. "
+        "Faces are ratings people gave; clicks are never read as feelings.",
+    ),
+    "line_later": ("{time} 뒤", "{time} later"),
+    "line_known": ("누구인지 알게 됨 · {who}", "Became known · {who}"),
+    "line_joined": ("같은 사람의 다른 식별자 · {who}", "Another identifier · {who}"),
+    "line_now": ("지금", "Now"),
+    "line_off": ("지도 밖", "Off the map"),
+    "opt_out": (
+        "그림을 적을 파일 (.svg .png .pdf .html)",
+        "file for the picture (.svg .png .pdf .html)",
     ),
     # why
     "rule_same_message": (

@@ -97,13 +97,15 @@ def in_order(
         return np.zeros(0, np.int64)
     first = time.min()
     bits = (int(time.max()) - int(first)).bit_length()
-    if int(group.max()).bit_length() + bits < 64:
+    # What comes in the order of time is only put apart, by radix where there are few groups.
+    timely = bool(np.all(time[1:] >= time[:-1]))
+    if not timely and int(group.max()).bit_length() + bits < 64:
         key = (group.astype(np.uint64) << np.uint64(bits)) | (time - first).astype(np.uint64)
         order = np.argsort(key, kind="stable")
         sorted_key = key[order]
         same = sorted_key[1:] == sorted_key[:-1]
     else:
-        by_time = np.argsort(time, kind="stable")
+        by_time = np.arange(time.size) if timely else np.argsort(time, kind="stable")
         order = by_time[np.argsort(group[by_time], kind="stable")]
         here, there = order[:-1], order[1:]
         same = (group[here] == group[there]) & (time[here] == time[there])

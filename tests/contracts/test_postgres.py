@@ -24,7 +24,7 @@ from yeojido.domain.database_errors import (
     DatabaseOfOther,
     DatabaseUnreachable,
 )
-from yeojido.domain.errors import StoreError
+from yeojido.domain.errors import NoSuchSource, StoreError, TextRefused
 from yeojido.store.home import Home, storing
 from yeojido.store.inbox import AlreadySettled, Inbox
 from yeojido.store.keys import Keys
@@ -96,6 +96,16 @@ def test_what_the_database_quotes_is_not_passed_on(tmp_path: Path, postgres: str
             connection.execute(sa.text("SELECT CAST(:v AS integer)"), {"v": "kim@example.com"})
         assert "kim" not in told.value.say("en")
         assert "kim" not in str(told.value.__cause__).partition("\n[SQL")[2]
+
+
+def test_text_that_cannot_be_stored_is_refused(tmp_path: Path, database: str | None) -> None:
+    """Half an emoji, and on PostgreSQL NUL: one sentence, nothing of the driver's."""
+    with Workspace.open(tmp_path, database=database) as workspace:
+        sources = Sources(workspace.database)
+        with pytest.raises(TextRefused):
+            sources.named("a\ud800")
+        with pytest.raises(NoSuchSource if database is None else TextRefused):
+            sources.named("a\0b")
 
 
 def test_another_folder_may_not_take_the_same_database(tmp_path: Path, postgres: str) -> None:

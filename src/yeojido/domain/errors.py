@@ -3,7 +3,7 @@
     YeojidoError
     ├── InputError            what was handed in cannot be read
     │   ├── FileMissing, FolderMissing, FileEmpty, FileUnreadable, NotAnEventFile
-    │   ├── NoTimeColumn, NoPersonColumn, UnknownColumn, AllRowsBad, BadRequest,
+    │   ├── NoTimeColumn, NoPersonColumn, UnknownColumn, AllRowsBad, BadRequest, TextRefused,
     │   │   SourceExists, NoSuchSource
     │   ├── AddressRefused, FetchFailed, PullExists, NoSuchPull, NoSuchMapping, BadMapping,
     │   │   NotThisShape, HoldsCosts, TooManyNames
@@ -79,6 +79,12 @@ class FolderMissing(InputError):
     """There is no folder {path}. Make it first, or choose another place."""
 
     ko = "{path} 폴더가 없어요. 먼저 만들거나 다른 곳을 골라 주세요."
+
+
+class TextRefused(InputError):
+    """This text holds characters that cannot be stored: NUL, or half of an emoji. Take them out."""
+
+    ko = "저장할 수 없는 문자(NUL이나 반쪽 이모지)가 들어 있어요. 그 문자를 빼 주세요."
 
 
 class FileEmpty(InputError):

@@ -11,6 +11,8 @@ from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
+from yeojido.domain.errors import TextRefused
+
 Insert = sqlite.Insert | postgresql.Insert
 
 
@@ -64,12 +66,16 @@ class Database:
 
     @contextmanager
     def _reached(self) -> Iterator[None]:
-        """PostgreSQL: turn what is nobody's fault here into errors of the store."""
+        """Refuse text that cannot be stored; PostgreSQL: what is nobody's fault is the store's."""
         try:
             yield
+        except UnicodeEncodeError:
+            raise TextRefused from None
         except DBAPIError as problem:
             if self.dialect == "sqlite":
                 raise
+            if "(0x00)" in str(problem.orig):
+                raise TextRefused from None
             from yeojido.store.postgres import from_outside
 
             found = from_outside(self._address, problem)

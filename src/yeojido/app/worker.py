@@ -167,7 +167,13 @@ class _Working:
         self._settler = settler
 
     def _background(self) -> None:
-        """Seal, pull and tidy when it is time, in a thread of its own with a log of its own."""
+        """Seal, pull and tidy in a thread of its own, which waits where it cannot begin."""
+        while not self._stop.is_set():
+            self._try("the background", self._keep_house)
+            self._stop.wait(LOOK)
+
+    def _keep_house(self) -> None:
+        """Seal, pull and tidy when it is time, with a log of its own."""
         from yeojido.store.workspace import Workspace
 
         with Workspace.open(

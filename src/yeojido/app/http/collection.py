@@ -214,11 +214,11 @@ class _Collection:
             source = await self._source(looked.key, headers)
         now = self._clock()
         self._rates.take(source.id, looked.events, now)
-        if await self._fullness.full(now):
-            raise Refusal(429, "too_many", both("collection.full"))
-        if not looked.events:
-            return
         try:
+            if await self._fullness.full(now):
+                raise Refusal(429, "too_many", both("collection.full"))
+            if not looked.events:
+                return
             await self._inbox.append(source.id, door.wire, now, looked.events, body)
         except TooMuch:
             raise Refusal(429, "too_many", both("collection.full")) from None
@@ -250,10 +250,13 @@ class _Collection:
     async def _source(self, key: str, headers: dict[bytes, bytes]) -> Source:
         """Return the source of a key; raises Refusal for one that is not taken."""
         now = self._clock()
-        if self._sources.remembers(key):
-            source = self._sources.find(key, now)
-        else:
-            source = await asyncio.to_thread(self._sources.find, key, now)
+        try:
+            if self._sources.remembers(key):
+                source = self._sources.find(key, now)
+            else:
+                source = await asyncio.to_thread(self._sources.find, key, now)
+        except (StoreError, OSError):
+            raise Refusal(503, "unavailable", both("collection.not_kept")) from None
         if source is None:
             raise _no_key()
         if source.disabled_at is not None:

@@ -14,6 +14,7 @@ import pytest
 
 from yeojido.adapters.collector import Script
 from yeojido.app.http.collection import Limits, collection
+from yeojido.domain.database_errors import DatabaseUnreachable
 from yeojido.domain.errors import DiskFull, TooMuch
 from yeojido.store.sources import Source
 
@@ -253,6 +254,19 @@ def test_what_is_not_durable_is_not_accepted(error: Exception, status: int) -> N
     """The sender is told to come again."""
     answer = Site(inbox=Kept(error)).post("/v1/batch")
     assert (answer.status, "retry-after" in answer.headers) == (status, True)
+
+
+def test_whoever_cannot_be_looked_up_now_comes_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Records that are out of reach say nothing about the key: 503, not 401 or 500."""
+
+    def unreachable(*_: object) -> None:
+        raise DatabaseUnreachable(where="localhost", reason="down")
+
+    monkeypatch.setattr(Keys, "find", unreachable)
+    site = Site()
+    answer = site.post("/v1/batch")
+    assert (answer.status, "retry-after" in answer.headers) == (503, True)
+    assert site.inbox.rows == []
 
 
 def test_a_full_inbox_makes_senders_wait() -> None:

@@ -36,6 +36,7 @@ from bench import collected
 
 BATCH = 100
 RATE = 5_000
+_PEOPLE = 50_000
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -178,7 +179,7 @@ class Client:
         while now - began < seconds or self._began:
             sending = now - began < seconds
             while sending and self._idle and (rate is None or due <= now):
-                self._send(self._idle.pop(), now if rate is None else due)
+                self._send(self._idle.pop(0), now if rate is None else due)
                 if rate is not None:
                     due += 1 / rate
             patience = 0.05
@@ -193,7 +194,9 @@ class Client:
         head, first, last = self._parts
         numbers = range(self._next, self._next + self._batch)
         self._next += self._batch
-        body = b",".join([b'%s"%d"%s' % (first, n, last) for n in numbers])
+        body = b",".join(
+            [b'%s"%d","userId":"user-%06d%s' % (first, n, n % _PEOPLE, last) for n in numbers]
+        )
         connection.sendall(head + (b'{"batch":[%s]}' % body if self._batch > 1 else body))
         self._began[connection] = since
 
@@ -215,11 +218,11 @@ def _parts(key: bytes, batch: int) -> tuple[bytes, bytes, bytes]:
     """Return the head of a request, and what stands around the message id of each event."""
     first = b'{"type":"track","event":"Product Viewed","messageId":'
     last = (
-        b',"userId":"user-000042","timestamp":"2026-03-02T09:00:00Z","properties":{"product_id":'
+        b'","timestamp":"2026-03-02T09:00:00Z","properties":{"product_id":'
         b'"sku-1234","price":49000,"currency":"KRW","category":"shoes"},"context":{"page":{"path":'
         b'"/products/1234","referrer":"https://example.com/"},"library":{"name":"bench"}}}'
     )
-    each = len(first) + len(last) + 2 + len(str(time.time_ns()))
+    each = len(first) + len(last) + len('"","userId":"user-000000') + len(str(time.time_ns()))
     length = each * batch + (batch - 1) + (12 if batch > 1 else 0)
     path = b"/v1/batch" if batch > 1 else b"/v1/track"
     head = (

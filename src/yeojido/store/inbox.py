@@ -344,7 +344,8 @@ class _Sqlite:
                 gone = _patiently(reader, _DELETE, (last_id,)).rowcount
             (free,) = reader.execute("PRAGMA freelist_count").fetchone()
             if int(free) > _FREE_PAGES:
-                reader.execute(f"PRAGMA incremental_vacuum({_FREE_PAGES // 8})").fetchall()
+                shrink = f"PRAGMA incremental_vacuum({_FREE_PAGES // 8})"
+                _patiently(reader, shrink).fetchall()
 
     def waiting(self, after: int) -> int:
         with self._reading() as reader:

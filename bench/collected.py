@@ -12,7 +12,7 @@ Part = dict[str, Any]
 _HEAD = """
 ## Collection
 
-`make bench-collection VISIBLE=600`: a real `yeojido serve` with SQLite, every answer after the commit
+`make bench-collection`: a real `yeojido serve` with SQLite, every answer after the commit
 to the disk, and its client on the same machine: plain sockets, no pipelining, requests put together
 from parts encoded before. Latencies at a rate count from when a request was due. CPU is processor
 time while events were sent; the settler goes on afterwards (*settled after*).

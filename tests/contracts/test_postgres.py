@@ -170,6 +170,41 @@ def test_the_right_to_settle_ends_with_the_connection(tmp_path: Path, postgres: 
         assert right.lost()
 
 
+def test_a_worker_that_begins_while_the_server_is_away_waits_for_it(
+    tmp_path: Path, restarted: Restarted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has the right to settle already, and the database goes away in that moment."""
+    from yeojido.app import settling as module
+
+    gone = Event()
+
+    class Late(Settler):
+        def __init__(self, workspace: Workspace) -> None:
+            if not gone.is_set():
+                restarted.kill()
+                gone.set()
+            super().__init__(workspace)
+
+    monkeypatch.setattr(module, "Settler", Late)
+    with Workspace.open(tmp_path, database=restarted.url) as workspace:
+        send(workspace, source(workspace), [track("a")])
+        stop = Event()
+        worker = Thread(target=work, args=(Settings(tmp_path, "en", database=restarted.url), stop))
+        worker.start()
+        try:
+            assert gone.wait(60)
+            restarted.start()
+            for _ in range(600):
+                if workspace.home.beat.exists() or not worker.is_alive():
+                    break
+                stop.wait(0.05)
+            assert worker.is_alive()
+        finally:
+            stop.set()
+            worker.join()
+        assert status(workspace).stored == 1
+
+
 def test_a_restart_of_the_server_loses_and_doubles_nothing(
     tmp_path: Path, restarted: Restarted
 ) -> None:
@@ -182,6 +217,8 @@ def test_a_restart_of_the_server_loses_and_doubles_nothing(
         settings = Settings(tmp_path, "en", database=restarted.url)
         worker = Thread(target=work, args=(settings, stop))
         worker.start()
+        while worker.is_alive() and not workspace.home.beat.exists():  # until it is at work
+            stop.wait(0.05)
         inbox = Inbox(workspace.home, workspace.database, Keys(workspace.home))
         sources = Sources(workspace.database)
 

@@ -56,7 +56,9 @@ def work(settings: Settings, stop: Event, *, once: bool = False, parent: int | N
             right.__enter__()
         elif not _taken(right, stop, ended):
             return
-        _Working(settings, workspace, Settler, ended, stop, right).run(once=once)
+        settler = Settler(workspace) if once else _begun(workspace, Settler, stop, ended)
+        if settler is not None:
+            _Working(settings, workspace, Settler, settler, ended, stop, right).run(once=once)
 
 
 def _taken(right: settling, stop: Event, ended: Callable[[], bool]) -> bool:
@@ -74,6 +76,22 @@ def _taken(right: settling, stop: Event, ended: Callable[[], bool]) -> bool:
             return False
 
 
+def _begun(
+    workspace: Workspace,
+    make: Callable[[Workspace], Settler],
+    stop: Event,
+    ended: Callable[[], bool],
+) -> Settler | None:
+    """Make a settler, with patience for PostgreSQL; None where the work ended before."""
+    while True:
+        try:
+            return make(workspace)
+        except DatabaseUnreachable as problem:
+            log.warning("waiting for PostgreSQL: %s", type(problem).__name__)
+        if stop.wait(LOOK) or ended():
+            return None
+
+
 class _Working:
     """One worker that has the right to settle."""
 
@@ -81,7 +99,8 @@ class _Working:
         self,
         settings: Settings,
         workspace: Workspace,
-        settler: Callable[[Workspace], Settler],
+        make: Callable[[Workspace], Settler],
+        settler: Settler,
         ended: Callable[[], bool],
         stop: Event,
         right: settling,
@@ -89,8 +108,8 @@ class _Working:
         self._right = right
         self._settings = settings
         self._workspace = workspace
-        self._make = settler
-        self._settler = settler(workspace)
+        self._make = make
+        self._settler = settler
         self._ended = ended
         self._stop = stop
         self._failed = AGAIN[0]

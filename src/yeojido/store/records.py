@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 #: Every revision, oldest first; the last is what this version of Yeojido reads and writes.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 #: Which statement lists tables that are there already, on SQLite and on PostgreSQL.
 _TABLES = (
     "SELECT name FROM sqlite_master WHERE type = 'table'",

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from yeojido.analyze.voice.hearing import VoiceReading
     from yeojido.domain.log import Chunk, Kind, LogSummary
 
 #: Properties that may tell groups apart: at most this many are looked at.
@@ -50,6 +51,7 @@ class MapAnalysis:
         period: journeys that start in it are kept, microseconds UTC, end exclusive.
         computed_at: ISO 8601 time written beside the numbers.
         source: what the numbers were computed from, in words.
+        voice: what reads the words of customers; None: ratings alone make the emotion.
     """
 
     definition: JourneyMap
@@ -60,6 +62,7 @@ class MapAnalysis:
     source: str = "log"
     schema: Mapping[str, Kind] | None = None
     known_names: tuple[str, ...] = ()
+    voice: VoiceReading | None = None
 
     def first(self) -> Patience | None:
         """Return the analysis that finds the patience, unless it is known."""

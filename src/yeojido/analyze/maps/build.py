@@ -12,6 +12,7 @@ from yeojido.domain.errors import BadDate
 from yeojido.domain.log import SECOND
 
 if TYPE_CHECKING:
+    from yeojido.analyze.voice.hearing import VoiceReading
     from yeojido.domain.journey import JourneyMap
 
 
@@ -23,12 +24,13 @@ def plan(
     end: str | None = None,
     computed_at: str | None = None,
     source: str = "log",
+    voice: VoiceReading | None = None,
 ) -> MapAnalysis:
     """Return the analysis whose result is the actual map: hand it to a runner.
 
     ``where`` keeps the events for which the condition is true; ``start`` and ``end`` (ISO dates
-    or times in the definition's zone, end exclusive) keep journeys that start in between.
-    Raises BadDate.
+    or times in the definition's zone, end exclusive) keep journeys that start in between. ``voice``
+    reads the words of customers. Raises BadDate.
     """
     zone = definition.meta.timezone
     return MapAnalysis(
@@ -40,6 +42,7 @@ def plan(
         ),
         computed_at=computed_at,
         source=source,
+        voice=voice,
     )
 
 

@@ -1,0 +1,1 @@
+"""What customers say, understood: emotion, places, topics, scores."""

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from yeojido.domain.voice import EMOTIONS, LANGUAGES, Readings
-
-if TYPE_CHECKING:
-    pass
 
 UNKNOWN = LANGUAGES.index("unknown")
 

@@ -29,6 +29,7 @@ from yeojido.analyze.timing.retention import Retention
 from yeojido.analyze.timing.stages import StageTimes
 from yeojido.analyze.timing.stickiness import Stickiness
 from yeojido.analyze.timing.visits import Visits
+from yeojido.analyze.voice.sources import Sources
 from yeojido.analyze.why.changes import Changes
 from yeojido.analyze.why.drivers import Drivers
 from yeojido.analyze.why.tree import LossTree
@@ -36,6 +37,7 @@ from yeojido.domain.log import Event
 from yeojido.store.memory import MemoryLog, frame_of
 
 QUESTIONS = {
+    "voices": Sources(),
     "funnel": Funnel(["a", "b", "c"], "5m"),
     "funnel by value": Funnel(["a", "b"], "9m", by="value@last", start="1970-01-01T00:02"),
     "funnel of conditions": Funnel(["event in ('a', 'c')", "value = 'x' or event = 'd'"]),

@@ -29,6 +29,7 @@ COMMANDS = (
     "pulls",
     "journeys",
     "maps",
+    "voice",
     "funnel",
     "paths",
     "timing",

@@ -1,0 +1,19 @@
+"""Words about where customers' words belong, and of the commands ``yeojido voice``."""
+
+WORDS: dict[str, tuple[str, str]] = {
+    # help
+    "voice_help": (
+        "고객의 말: 어디서 무엇을 느꼈는지 보여 줘요.",
+        "What customers say: where they felt what.",
+    ),
+    # headings
+    "col_source": ("이벤트", "Event"),
+    "col_texts": ("글", "Texts"),
+    "col_ratings": ("평점", "Ratings"),
+    "col_people": ("사람", "People"),
+    # asides
+    "no_voices": (
+        "글이나 평점이 있는 이벤트가 없어요. 리뷰, 설문, 문의를 `yeojido import`로 가져와 주세요.",
+        "No event holds words or ratings. Import reviews, surveys or tickets with `yeojido import`.",
+    ),
+}

@@ -6,7 +6,7 @@
     │   ├── NoTimeColumn, NoPersonColumn, UnknownColumn, AllRowsBad, BadRequest, TextRefused,
     │   │   SourceExists, NoSuchSource
     │   ├── AddressRefused, FetchFailed, PullExists, NoSuchPull, NoSuchMapping, BadMapping,
-    │   │   NotThisShape, HoldsCosts, TooManyNames
+    │   │   NotThisShape, HoldsCosts, TooManyNames, BadModel
     ├── QuestionError         what was asked cannot be answered
     │   ├── UnknownJourney, BadJourney, BadCondition, BadDuration, BadDate, BadOption,
     │   │   NothingInPeriod, NoSuchPerson
@@ -303,6 +303,12 @@ class NothingInPeriod(QuestionError):
     """No journey is left under {asked}. Widen the condition or the dates."""
 
     ko = "{asked} 조건에 남는 여정이 없어요. 조건이나 날짜를 넓혀 주세요."
+
+
+class BadModel(InputError):
+    """This is no model of customers' words that can be read: {why}."""
+
+    ko = "고객의 말을 읽는 모델 파일이 아니거나 상했어요: {why}."
 
 
 class Cancelled(YeojidoError):

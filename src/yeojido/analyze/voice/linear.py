@@ -1,0 +1,385 @@
+r"""A small model of texts: rows of tables by hashed n-grams, added up, then a few small layers.
+
+The file is one block of bytes::
+
+    b"YJLM1\\n\\0\\0"  8 bytes
+    length of the header, uint64, little-endian
+    the header, UTF-8 JSON: name, version, language, tables, heads, arrays, notes
+    the arrays, each beginning at a multiple of 64 bytes after the header
+
+Nothing in it is run (no pickle), and arrays are looked at in place: opening a file costs what
+reading its header costs.
+
+A *table* (rows, columns) holds a weight per n-gram and column, mostly int8 with one scale a column;
+an n-gram's row is its id's lower bits. A text's value in a column is the sum over its n-grams,
+divided by (number of n-grams) ** ``power``: a long text does not shout. A *head* is a dense layer on
+tables' columns or on other heads' values. Valence is the expectation of five ordered levels
+(cumulative logits: McCullagh 1980).
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import struct
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from yeojido.domain.errors import BadModel
+from yeojido.kernels.compiled import njit
+from yeojido.kernels.ngrams import Families, code_points, hashed
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+MAGIC = b"YJLM1\n\0\0"
+_ALIGN = 64
+#: A text is read up to here, in characters: the rest of a longer one says nothing.
+LONGEST = 8192
+_BLOCK = 1 << 18
+Link = Literal["identity", "tanh", "sigmoid", "softmax", "ordinal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Weights by n-gram.
+
+    Attributes:
+        name: what heads call it by.
+        families: its n-grams.
+        weights: (2 ** bits, columns) int8 or float32.
+        scale: (columns,) float32; a weight times its column's scale is what counts.
+        power: 0..1, see the module.
+    """
+
+    name: str
+    families: Families
+    weights: NDArray[Any]
+    scale: Floats
+    power: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A dense layer: ``link(concatenated inputs @ weights + bias)``.
+
+    Attributes:
+        name: what other heads and callers call it by.
+        inputs: names of tables and of heads before it.
+        link: what is done to the sums. ``ordinal``: one input; bias (levels - 1,) ascending;
+            P(level > k) = sigmoid(sum - bias[k]); out: P of each level.
+        weights: (inputs, outputs) float32; of ``ordinal``: (inputs, 1).
+        bias: (outputs,) float32.
+        names: of the outputs, where they have some.
+        levels: values of the outputs, where they are values.
+        thresholds: per output, above which a label is given, where they are labels.
+    """
+
+    name: str
+    inputs: tuple[str, ...]
+    link: Link
+    weights: Floats
+    bias: Floats
+    names: tuple[str, ...] = ()
+    levels: tuple[float, ...] = ()
+    thresholds: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """A model that was read from a file, or made by ``tools.train``.
+
+    Attributes:
+        name, version: the version changes with every training.
+        language: what it reads, ``ko`` or ``en``.
+        tables, heads: see there. Heads that callers expect: ``valence`` (ordinal, levels -2..2),
+            ``positive`` (sigmoid, one output), ``emotions`` (softmax, names as ``EMOTIONS``).
+        notes: what the trainer wrote down: data, seed, figures.
+    """
+
+    name: str
+    version: str
+    language: str
+    tables: tuple[Table, ...]
+    heads: tuple[Head, ...]
+    notes: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+    # --- The file --------------------------------------------------------------------------------
+
+    def to_bytes(self) -> bytes:
+        """Return the file."""
+        arrays: list[NDArray[Any]] = []
+        index: list[dict[str, Any]] = []
+        at = 0
+
+        def put(array: NDArray[Any]) -> int:
+            nonlocal at
+            array = np.ascontiguousarray(array)
+            index.append({"type": array.dtype.str, "shape": array.shape, "at": at})
+            arrays.append(array)
+            at += -(-array.nbytes // _ALIGN) * _ALIGN
+            return len(index) - 1
+
+        header = {
+            "name": self.name,
+            "version": self.version,
+            "language": self.language,
+            "tables": [
+                {
+                    "name": table.name,
+                    "families": {
+                        key: getattr(table.families, key) for key in Families.__dataclass_fields__
+                    },
+                    "power": table.power,
+                    "weights": put(table.weights),
+                    "scale": put(table.scale.astype("<f4")),
+                }
+                for table in self.tables
+            ],
+            "heads": [
+                {
+                    "name": head.name,
+                    "inputs": head.inputs,
+                    "link": head.link,
+                    "names": head.names,
+                    "levels": head.levels,
+                    "thresholds": head.thresholds,
+                    "weights": put(head.weights.astype("<f4")),
+                    "bias": put(head.bias.astype("<f4")),
+                }
+                for head in self.heads
+            ],
+            "arrays": index,
+            "notes": dict(self.notes),
+        }
+        text = json.dumps(header, ensure_ascii=False).encode()
+        text += b" " * (-(len(MAGIC) + 8 + len(text)) % _ALIGN)
+        parts = [MAGIC, struct.pack("<Q", len(text)), text]
+        for array in arrays:
+            data = array.tobytes()
+            parts += [data, b"\0" * (-len(data) % _ALIGN)]
+        return b"".join(parts)
+
+    @classmethod
+    def from_bytes(cls, data: bytes | memoryview) -> LinearModel:
+        """Return the model of a file, looking at its arrays in place.
+
+        Raises:
+            BadModel: the bytes are no such file, or not all of it.
+        """
+        try:
+            return _opened(cls, memoryview(data))
+        except (KeyError, TypeError, ValueError, IndexError, struct.error) as error:
+            raise BadModel(why=str(error)) from error
+
+    def with_notes(self, notes: Mapping[str, Any]) -> LinearModel:
+        """Return the model with other notes."""
+        return replace(self, notes=dict(notes))
+
+    # --- Reading ---------------------------------------------------------------------------------
+
+    def read(self, texts: Sequence[str]) -> dict[str, Floats]:
+        """Return every head's output by its name: (n, outputs) float32.
+
+        Every text gets an answer, an empty one that of no n-grams at all; whether a text is of
+        this language is for the caller to know. Texts are read up to ``LONGEST`` characters.
+        """
+        made: list[dict[str, Floats]] = []
+        for block in _blocks(texts):
+            text, offsets = code_points(block)
+            made.append(self.heads_of(self._columns(text, offsets)))
+        if not made:
+            empty = {t.name: np.zeros((0, t.scale.size), np.float32) for t in self.tables}
+            return self.heads_of(empty)
+        return {name: np.concatenate([each[name] for each in made]) for name in made[0]}
+
+    def valence(self, read: Mapping[str, Floats]) -> Floats:
+        """Return the expected valence (n,) of what was read, -2..+2."""
+        levels = np.array(self.head("valence").levels, np.float32)
+        return np.clip(read["valence"] @ levels, -2, 2)
+
+    def head(self, name: str) -> Head:
+        """Return a head by its name.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return next(head for head in self.heads if head.name == name)
+
+    def heads_of(self, columns: Mapping[str, Floats]) -> dict[str, Floats]:
+        """Return the heads' outputs for columns (n, columns) of each table, by the table's name."""
+        values: dict[str, Floats] = dict(columns)
+        for head in self.heads:
+            inputs = [values[name] for name in head.inputs]
+            x = inputs[0] if len(inputs) == 1 else np.concatenate(inputs, axis=1)
+            values[head.name] = _link(head, x @ head.weights)
+        return {head.name: values[head.name] for head in self.heads}
+
+    def contributions(self, texts: Sequence[str]) -> list[Floats]:
+        """Return, per text, what each of its characters adds to the valence (characters,) float32.
+
+        The valence's slope half-way between nothing read and all read, times what each n-gram
+        adds to the tables' columns, spread over the n-gram's characters. They add up to about
+        the text's valence less that of an empty text.
+        """
+        made: list[Floats] = []
+        for block in _blocks(texts):
+            text, offsets = code_points(block)
+            weight = self._by_character(text, offsets)
+            made += [weight[a:b] for a, b in itertools.pairwise(offsets)]
+        return [
+            each if each.size == len(text) else np.pad(each, (0, len(text) - each.size))
+            for each, text in zip(made, texts, strict=True)
+        ]
+
+    def _by_character(self, text: NDArray[np.uint32], offsets: NDArray[np.int64]) -> Floats:
+        columns = self._columns(text, offsets)
+        slopes = self._slopes(columns)
+        out = np.zeros(text.size, np.float32)
+        for table in self.tables:
+            found = hashed(text, offsets, table.families, where=True)
+            slope = slopes[table.name] * table.scale
+            places = (found.start, found.stop)
+            _spread(
+                found.ids, found.offsets, places, offsets, table.weights, slope, table.power, out
+            )
+        return out
+
+    def _slopes(self, columns: Mapping[str, Floats]) -> dict[str, Floats]:
+        """Return d valence / d column of each text half-way from nothing, by small differences."""
+        step = np.float32(1e-2)
+        half = {name: values * np.float32(0.5) for name, values in columns.items()}
+        slopes: dict[str, Floats] = {}
+        for name, values in half.items():
+            slopes[name] = np.zeros(values.shape, np.float32)
+            for column in range(values.shape[1]):
+                sides: list[Floats] = []
+                for way in (step, -step):
+                    moved = values.copy()
+                    moved[:, column] += way
+                    sides.append(self.valence(self.heads_of({**half, name: moved})))
+                slopes[name][:, column] = (sides[0] - sides[1]) / (2 * step)
+        return slopes
+
+    def _columns(self, text: NDArray[np.uint32], offsets: NDArray[np.int64]) -> dict[str, Floats]:
+        columns: dict[str, Floats] = {}
+        for table in self.tables:
+            found = hashed(text, offsets, table.families)
+            out = np.zeros((offsets.size - 1, table.scale.size), np.float32)
+            _summed(found.ids, found.offsets, table.weights, table.power, out)
+            columns[table.name] = out * table.scale
+        return columns
+
+
+def _opened(cls: type[LinearModel], data: memoryview) -> LinearModel:
+    if bytes(data[:8]) != MAGIC:
+        raise ValueError("it does not begin as one")
+    (length,) = struct.unpack("<Q", data[8:16])
+    header = json.loads(bytes(data[16 : 16 + length]))
+    arrays: list[NDArray[Any]] = []
+    for each in header["arrays"]:
+        count = int(np.prod(each["shape"]))
+        at = 16 + length + each["at"]
+        arrays.append(np.frombuffer(data, each["type"], count, at).reshape(each["shape"]))
+    tables = tuple(
+        Table(
+            name=each["name"],
+            families=Families(**each["families"]),
+            weights=arrays[each["weights"]],
+            scale=arrays[each["scale"]],
+            power=each["power"],
+        )
+        for each in header["tables"]
+    )
+    heads = tuple(
+        Head(
+            name=each["name"],
+            inputs=tuple(each["inputs"]),
+            link=each["link"],
+            weights=arrays[each["weights"]],
+            bias=arrays[each["bias"]],
+            names=tuple(each["names"]),
+            levels=tuple(each["levels"]),
+            thresholds=tuple(each["thresholds"]),
+        )
+        for each in header["heads"]
+    )
+    about = {key: header[key] for key in ("name", "version", "language", "notes")}
+    return cls(tables=tables, heads=heads, **about)
+
+
+def _blocks(texts: Sequence[str]) -> list[list[str]]:
+    """Return the texts, cut to ``LONGEST``, in blocks of about ``_BLOCK`` characters."""
+    blocks: list[list[str]] = []
+    room = 0
+    for text in texts:
+        if room <= 0:
+            blocks.append([])
+            room = _BLOCK
+        blocks[-1].append(text[:LONGEST])
+        room -= len(blocks[-1][-1]) + 1
+    return blocks
+
+
+def _sigmoid(x: Floats) -> Floats:
+    return (1 / (1 + np.exp(-np.clip(x, -30, 30)))).astype(np.float32)
+
+
+def _link(head: Head, x: Floats) -> Floats:
+    """Return the head's outputs for its sums (n, outputs)."""
+    if head.link == "ordinal":
+        above = _sigmoid(x - head.bias)  # (n, levels - 1), descending
+        edges = np.ones((x.shape[0], 1), np.float32)
+        return -np.diff(np.concatenate([edges, above, 0 * edges], axis=1), axis=1)
+    x = x + head.bias
+    if head.link == "sigmoid":
+        return _sigmoid(x)
+    if head.link == "tanh":
+        return np.tanh(x)
+    if head.link == "softmax":
+        e = np.exp(x - x.max(axis=1, keepdims=True))
+        return e / e.sum(axis=1, keepdims=True)
+    return x
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def _summed(ids: Any, offsets: Any, weights: Any, power: float, out: Any) -> None:
+    """Add up the rows of each text's n-grams into ``out`` (n, columns)."""
+    mask = np.uint32(weights.shape[0] - 1)
+    columns = weights.shape[1]
+    for t in range(offsets.size - 1):
+        for k in range(offsets[t], offsets[t + 1]):
+            row = ids[k] & mask
+            for c in range(columns):
+                out[t, c] += weights[row, c]
+        count = offsets[t + 1] - offsets[t]
+        if count:
+            by = np.float32(count**-power)
+            for c in range(columns):
+                out[t, c] *= by
+
+
+@njit(cache=True, nogil=True)
+def _spread(
+    ids: Any, offsets: Any, places: Any, at: Any, weights: Any, slope: Any, power: float, out: Any
+) -> None:
+    """Add what each n-gram adds to the valence to the characters it covers."""
+    mask = np.uint32(weights.shape[0] - 1)
+    start, stop = places
+    for t in range(offsets.size - 1):
+        count = offsets[t + 1] - offsets[t]
+        by = np.float32(count**-power) if count else np.float32(0)
+        for k in range(offsets[t], offsets[t + 1]):
+            row = ids[k] & mask
+            w = np.float32(0)
+            for c in range(weights.shape[1]):
+                w += weights[row, c] * slope[t, c]
+            width = stop[k] - start[k]
+            if width > 0:
+                for j in range(start[k], stop[k]):
+                    out[at[t] + j] += w * by / width

@@ -1,0 +1,111 @@
+"""The model of texts: its file, what it reads, and which characters decided."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from yeojido.analyze.voice.linear import LONGEST, Head, LinearModel, Table
+from yeojido.domain.errors import BadModel
+from yeojido.kernels.ngrams import Families, code_points, hashed
+
+_FAMILIES = Families(chars_from=2, chars_to=2)
+
+
+def _tiny(*, power: float = 0.0, hidden: bool = False) -> LinearModel:
+    """Return a model that knows "좋아" (+1) and "싫어" (-1)."""
+    weights = np.zeros((1 << 12, 2), np.int8)
+    for text, value in (("좋아", 50), ("싫어", -50)):
+        found = hashed(*code_points([text]), _FAMILIES)
+        weights[found.ids[1] & 0xFFF, 0] = value
+    score = np.array([[1.0], [0.0]], np.float32)
+    zero = np.zeros(1, np.float32)
+    scale = np.full(2, 0.02, np.float32)
+    before = (Head("squashed", ("words",), "tanh", score, zero),) if hidden else ()
+    source, by = (("squashed",), score[:1] * 2) if hidden else (("words",), score)
+    bounds = np.array([-1.5, -0.5, 0.5, 1.5], np.float32)
+    return LinearModel(
+        name="tiny",
+        version="1",
+        language="ko",
+        tables=(Table("words", _FAMILIES, weights, scale, power),),
+        heads=(
+            *before,
+            Head("valence", source, "ordinal", by[:, :1], bounds, levels=(-2, -1, 0, 1, 2)),
+            Head("positive", source, "sigmoid", by[:, :1], zero),
+            Head("emotions", ("words",), "softmax", np.eye(2, dtype=np.float32), scale * 0),
+        ),
+        notes={"seed": 7},
+    )
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_model_is_its_file(hidden: bool) -> None:
+    """What is written is read again, byte for byte, and says the same."""
+    model = _tiny(hidden=hidden)
+    data = model.to_bytes()
+    again = LinearModel.from_bytes(data)
+    assert again.to_bytes() == data
+    assert again.notes == {"seed": 7}
+    texts = ["좋아요", "싫어요 정말", ""]
+    for name, values in model.read(texts).items():
+        assert np.array_equal(values, again.read(texts)[name])
+
+
+def test_a_file_that_is_none_is_said_so() -> None:
+    """Other bytes, half a file and none at all are refused in one sentence."""
+    data = _tiny().to_bytes()
+    for bad in (b"", b"PK\3\4" * 100, data[:40], data[: len(data) // 2], data[:16] + b"[" * 900):
+        with pytest.raises(BadModel):
+            LinearModel.from_bytes(bad)
+
+
+def test_what_is_read() -> None:
+    """Levels and shares add up to one, valence follows the words, an empty text is the middle."""
+    model = _tiny()
+    read = model.read(["좋아", "싫어", "", "좋아 싫어"])
+    assert np.allclose(read["valence"].sum(axis=1), 1)
+    assert np.allclose(read["emotions"].sum(axis=1), 1)
+    valence = model.valence(read)
+    assert valence[0] > 0.5 and valence[1] < -0.5
+    assert np.allclose(valence[2:], 0, atol=1e-6)
+    assert np.allclose(read["positive"][:, 0], 1 / (1 + np.exp([-1.0, 1.0, 0, 0])))
+    assert model.read([])["emotions"].shape == (0, 2)
+
+
+def test_a_long_text_does_not_shout() -> None:
+    """Ten times the same words are ten times as much by power 0, and not more at all by 1."""
+    once, often = "좋아 ", "좋아 " * 10
+    free, mean = (_tiny(power=power).read([once, often])["positive"][:, 0] for power in (0, 1))
+    assert free[1] > 0.999 > free[0]
+    assert abs(mean[1] - mean[0]) < 0.05
+
+
+def test_texts_of_a_block_do_not_touch_each_other() -> None:
+    """A text is read as if it were alone, whatever stands beside it and however many there are."""
+    model = _tiny()
+    texts = ["좋아요", "싫어", "그냥 " * 4000, "가" * 20_000, "좋아"] * 20
+    together = model.read(texts)["valence"]
+    for text, values in zip(texts[:5], together[:5], strict=True):
+        assert np.allclose(model.read([text])["valence"][0], values)
+    assert np.allclose(together[:5], together[-5:])
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_the_characters_that_decided(hidden: bool) -> None:
+    """Contributions point at the words that count and add up to about what they changed."""
+    model = _tiny(hidden=hidden)
+    text = "배송은 좋아 포장은 글쎄"
+    (weights,) = model.contributions([text])
+    assert weights.size == len(text)
+    assert set(np.flatnonzero(weights).tolist()) == {4, 5}
+    moved = model.valence(model.read([text, ""]))
+    assert weights.sum() == pytest.approx(moved[0] - moved[1], rel=0.15)
+
+
+def test_contributions_of_texts_longer_than_what_is_read() -> None:
+    """Characters behind the end of what is read have none."""
+    text = "좋아" + "가" * LONGEST + "좋아"
+    (weights,) = _tiny().contributions([text])
+    assert weights.size == len(text)
+    assert weights[:2].min() > 0 and weights[2:].max() == 0

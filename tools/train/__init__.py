@@ -1,0 +1,1 @@
+"""Training of the packaged models of customers' words: ``python -m tools.train``."""

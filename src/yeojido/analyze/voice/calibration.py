@@ -103,4 +103,4 @@ def log_odds(probability: Floats) -> Floats:
 
 
 def _probability(odds: Floats) -> Floats:
-    return 1 / (1 + np.exp(-odds))
+    return (1 / (1 + np.exp(-odds))).astype(np.float32)

@@ -16,7 +16,8 @@ voice_labels = sa.Table(
     text("journey", primary_key=True),  # id of the journey whose touchpoint it is; "" for others
     text("value"),
     text("text"),  # masked, as the log holds it
-    maybe_text("identity"),  # whose words: labels go when they are erased; null where unknown
+    maybe_text("identity"),  # whose words: labels go when they are erased; null: several people's
+    maybe_text("chosen"),  # how the text came to be asked about: random, unsure; null: given
     text("labelled_by"),
     whole("labelled_at"),
 )

@@ -25,6 +25,7 @@ def _voice_labels() -> None:
         sa.Column("value", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("identity", sa.String(), nullable=True),
+        sa.Column("chosen", sa.String(), nullable=True),
         sa.Column("labelled_by", sa.String(), nullable=False),
         sa.Column("labelled_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("text_key", "kind", "journey"),

@@ -22,19 +22,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numba import uint32, uint64
-
-from yeojido.kernels.compiled import njit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_BLANK = 32
-_RUN = 3
-_HANGUL, _HANGUL_LAST = 0xAC00, 0xD7A3
+#: Work (characters, and a hundred for each text) that is done sooner than a compiler is loaded.
+_FEW = 30_000
+_EACH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,189 +87,6 @@ def code_points(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.in
     return np.frombuffer(joined, np.uint32), offsets
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _plain(c: Any) -> Any:
-    """Return the plain form of a character; 0 for one that is left out."""
-    if 0xFF01 <= c <= 0xFF5E:
-        c = uint32(c - 0xFEE0)
-    if c < 0x80:
-        if 65 <= c <= 90:
-            return uint32(c + 32)
-        if 48 <= c <= 57:
-            return uint32(48)
-        return uint32(32) if c <= 32 or c == 0x7F else uint32(c)
-    if 0x200B <= c <= 0x200F or 0xFE00 <= c <= 0xFE0F or c == 0xFEFF:
-        return uint32(0)
-    blank = (
-        c == 0x85 or c == 0xA0 or c == 0x3000 or c == 0x3164  # noqa: PLR1714 (no sets in kernels)
-        or 0x2000 <= c <= 0x200A or c == 0x2028 or c == 0x2029
-    )  # fmt: skip
-    return uint32(32) if blank else uint32(c)
-
-
-@njit(cache=True, nogil=True)
-def _level(text: Any, chars: Any, begin: Any, end: Any) -> int:
-    """Write the plain text with the places it came from; return its length."""
-    chars[0], begin[0], end[0] = 32, 0, 0
-    m, run = 1, 1
-    for i in range(text.size):
-        c = _plain(text[i])
-        if c == 0:
-            continue
-        if c == chars[m - 1]:
-            run += 1
-            if c == _BLANK or run > _RUN:
-                end[m - 1] = i + 1
-                continue
-        else:
-            run = 1
-        chars[m], begin[m], end[m] = c, i, i + 1
-        m += 1
-    if chars[m - 1] != _BLANK:
-        chars[m], begin[m], end[m] = 32, text.size, text.size
-        m += 1
-    return m
-
-
-@njit(cache=True, nogil=True)
-def _letters(chars: Any, begin: Any, end: Any, m: int, out: Any, first: Any, last: Any) -> int:
-    """Write the Hangul letters of the first m plain characters; return how many."""
-    k = 0
-    for i in range(m):
-        c = np.int64(chars[i])
-        parts = 1
-        if _HANGUL <= c <= _HANGUL_LAST:
-            s = c - _HANGUL
-            out[k] = uint32(0x1100 + s // 588)
-            out[k + 1] = uint32(0x1161 + s % 588 // 28)
-            parts = 2
-            if s % 28:
-                out[k + 2] = uint32(0x11A7 + s % 28)
-                parts = 3
-        else:
-            out[k] = uint32(c)
-        for j in range(k, k + parts):
-            first[j], last[j] = begin[i], end[i]
-        k += parts
-    return k
-
-
-@njit(cache=True, nogil=True)
-def _solid(chars: Any, begin: Any, end: Any, m: int, out: Any, first: Any, last: Any) -> int:
-    """Write the first m plain characters without their blanks; return how many."""
-    k = 0
-    for i in range(m):
-        if chars[i] != _BLANK:
-            out[k], first[k], last[k] = chars[i], begin[i], end[i]
-            k += 1
-    return k
-
-
-@njit(cache=True, nogil=True)
-def _words(chars: Any, begin: Any, end: Any, m: int, out: Any, first: Any, last: Any) -> int:
-    """Write a hash of each word of the first m plain characters; return how many."""
-    k = 0
-    h = uint64(0)
-    for i in range(m):
-        c = chars[i]
-        if c != _BLANK:
-            if h == 0:
-                first[k] = begin[i]
-                h = uint64(0x51ED270B)
-            h = _mixed(h, c)
-            last[k] = end[i]
-        elif h != 0:
-            out[k] = uint32(h >> uint64(32))
-            k += 1
-            h = uint64(0)
-    return k
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _mixed(h: Any, c: Any) -> Any:
-    """Return the running hash with one character more."""
-    h = (h ^ uint64(c)) * uint64(0xBF58476D1CE4E5B9)
-    return h ^ (h >> uint64(29))
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _id(h: Any) -> Any:
-    """Return the 32-bit id of a running hash."""
-    h = (h ^ (h >> uint64(27))) * uint64(0x94D049BB133111EB)
-    return uint32((h ^ (h >> uint64(31))) & uint64(0xFFFFFFFF))
-
-
-@njit(cache=True, nogil=True)
-def _grams(
-    symbols: Any, first: Any, last: Any, lengths: Any, seed: Any, ids: Any, start: Any, stop: Any
-) -> int:
-    """Write the n-grams of some symbols; return how many. Places only where ``start`` has room."""
-    k = 0
-    shortest, longest = lengths[0], lengths[1]
-    for i in range(symbols.size):
-        h = uint64(seed)
-        for j in range(i, min(i + longest, symbols.size)):
-            h = _mixed(h, symbols[j])
-            if j - i + 1 < shortest:
-                continue
-            if longest > 1 and i == j and symbols[i] == _BLANK:
-                continue  # a blank alone says nothing
-            ids[k] = _id(h)
-            if start.size:
-                start[k], stop[k] = first[i], last[j]
-            k += 1
-    return k
-
-
-@njit(cache=True, nogil=True)
-def _hashed(text: Any, offsets: Any, families: Any, room: int, where: bool) -> Any:
-    """Return ids, offsets, start and stop of all texts; ``room``: n-grams a character, at most."""
-    n = offsets.size - 1
-    longest = 0
-    for t in range(n):
-        longest = max(longest, offsets[t + 1] - offsets[t])
-    chars, begin, end = _scratch(longest + 2)
-    symbols, first, last = _scratch(3 * (longest + 2))
-    total = (text.size + 2 * n) * room
-    ids = np.empty(total, np.uint32)
-    start = np.empty(total if where else 0, np.int32)
-    stop = np.empty(total if where else 0, np.int32)
-    out = np.zeros(n + 1, np.int64)
-    k = 0
-    for t in range(n):
-        m = _level(text[offsets[t] : offsets[t + 1]], chars, begin, end)
-        for family in range(4):
-            if family == 2:
-                lengths = np.array([1, families[4]])
-            elif family == 3:
-                lengths = families[5:7]
-            else:
-                lengths = families[2 * family : 2 * family + 2]
-            if lengths[1] == 0:
-                continue
-            if family == 0:
-                s = m
-                symbols[:m], first[:m], last[:m] = chars[:m], begin[:m], end[:m]
-            elif family == 1:
-                s = _solid(chars, begin, end, m, symbols, first, last)
-            elif family == 2:
-                s = _words(chars, begin, end, m, symbols, first, last)
-            else:
-                s = _letters(chars, begin, end, m, symbols, first, last)
-            seed = uint64(0x9E3779B97F4A7C15) * uint64(family + 1)
-            k += _grams(
-                symbols[:s], first[:s], last[:s], lengths, seed, ids[k:], start[k:], stop[k:]
-            )
-        out[t + 1] = k
-    return ids[:k], out, start[: k if where else 0], stop[: k if where else 0]
-
-
-@njit(cache=True, nogil=True)
-def _scratch(size: int) -> Any:
-    """Return room for symbols and the places they came from."""
-    return np.empty(size, np.uint32), np.empty(size, np.int32), np.empty(size, np.int32)
-
-
 def hashed(
     text: NDArray[np.uint32],
     offsets: NDArray[np.int64],
@@ -287,5 +102,67 @@ def hashed(
         families: which n-grams.
         where: also say which characters each covers.
     """
-    made = _hashed(text, offsets, families.array(), max(1, families.per_character()), where)
-    return Features(*made)
+    room = max(1, families.per_character())
+    return Features(*_kernels(text, offsets).hashed(text, offsets, families.array(), room, where))
+
+
+def summed(
+    text: NDArray[np.uint32],
+    offsets: NDArray[np.int64],
+    families: Families,
+    weights: NDArray[Any],
+    power: float,
+) -> NDArray[np.float32]:
+    """Return the sum of the rows of each text's n-grams by their number ** ``power``.
+
+    Args:
+        text, offsets, families: as of ``hashed``.
+        weights: (2 ** bits, columns); the row of an n-gram is its id's lower bits.
+        power: 0..1.
+
+    Returns:
+        (n, columns).
+    """
+    found = hashed(text, offsets, families)
+    out = np.zeros((offsets.size - 1, weights.shape[1]), np.float32)
+    _kernels(text, offsets).summed(found.ids, found.offsets, weights, power, out)
+    return out
+
+
+def spread(
+    text: NDArray[np.uint32],
+    offsets: NDArray[np.int64],
+    families: Families,
+    weights: NDArray[Any],
+    slope: NDArray[np.float32],
+    power: float,
+    out: NDArray[np.float32],
+) -> None:
+    """Add to each character what the n-grams that cover it add, each in equal parts.
+
+    Args:
+        text, offsets, families, weights, power: as of ``summed``.
+        slope: (n, columns), by which a text's columns count.
+        out: (total,), added to.
+    """
+    found = hashed(text, offsets, families, where=True)
+    places = (found.start, found.stop)
+    _kernels(text, offsets).spread(
+        found.ids, found.offsets, places, offsets, weights, slope, power, out
+    )
+
+
+def _kernels(text: NDArray[np.uint32], offsets: NDArray[np.int64]) -> Any:
+    """Return what does the work: the compiled loops where they are loaded or worth it."""
+    if text.size + _EACH * offsets.size <= _FEW and not _loops.cache_info().currsize:
+        from yeojido.kernels import ngrams_few
+
+        return ngrams_few
+    return _loops()
+
+
+@lru_cache(1)
+def _loops() -> Any:
+    from yeojido.kernels import ngrams_loops
+
+    return ngrams_loops

@@ -61,6 +61,11 @@ class Home:
         return self.root / "index"
 
     @property
+    def readings(self) -> Path:
+        """What a model read in texts: numbers, kept to save time, deleted at any time."""
+        return self.root / "cache" / "readings"
+
+    @property
     def retired(self) -> Path:
         """Replaced log files that a reader may still need."""
         return self.root / "retired"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from yeojido.kernels import ngrams_few, ngrams_loops
 from yeojido.kernels.ngrams import Families, code_points, hashed
 
 _64 = (1 << 64) - 1
@@ -137,3 +139,28 @@ GOLDEN = [
     3845649299,
     4035589625,
 ]
+
+
+@given(st.lists(_TEXTS, max_size=4), st.integers(0, 1))
+def test_without_a_compiler_the_numbers_are_the_same(texts: list[str], power: int) -> None:
+    """A few texts are read without compiled loops, and say exactly what those say."""
+    text, offsets = code_points(texts)
+    dice = np.random.default_rng(len(text))
+    weights = dice.integers(-127, 128, (1 << 10, 3)).astype(np.int8)
+    slope = dice.normal(size=(len(texts), 3)).astype(np.float32)
+    for where in (True, False):
+        few, loops = (
+            kernels.hashed(text, offsets, _ALL.array(), _ALL.per_character(), where)
+            for kernels in (ngrams_few, ngrams_loops)
+        )
+        for a, b in zip(few, loops, strict=True):
+            assert a.dtype == b.dtype and np.array_equal(a, b)
+        if where:
+            places = few
+    sums = np.zeros((2, len(texts), 3), np.float32)
+    adds = np.zeros((2, text.size), np.float32)
+    for k, kernels in enumerate((ngrams_few, ngrams_loops)):
+        kernels.summed(few[0], few[1], weights, power / 2, sums[k])
+        kernels.spread(few[0], few[1], places[2:], offsets, weights, slope, power / 2, adds[k])
+    assert np.array_equal(sums[0], sums[1])
+    assert np.allclose(adds[0], adds[1], atol=1e-3)

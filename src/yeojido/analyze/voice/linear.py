@@ -4,7 +4,7 @@ The file is one block of bytes::
 
     b"YJLM1\\n\\0\\0"  8 bytes
     length of the header, uint64, little-endian
-    the header, UTF-8 JSON: name, version, language, tables, heads, arrays, notes
+    the header, UTF-8 JSON: name, version, language, tables, heads, arrays, notes, digest of arrays
     the arrays, each beginning at a multiple of 64 bytes after the header
 
 Nothing in it is run (no pickle), and arrays are looked at in place: opening a file costs what
@@ -19,6 +19,7 @@ tables' columns or on other heads' values. Valence is the expectation of five or
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import json
 import struct
@@ -29,8 +30,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from yeojido.domain.errors import BadModel
-from yeojido.kernels.compiled import njit
-from yeojido.kernels.ngrams import Families, code_points, hashed
+from yeojido.kernels.ngrams import Families, code_points, spread, summed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -157,13 +157,15 @@ class LinearModel:
             "arrays": index,
             "notes": dict(self.notes),
         }
-        text = json.dumps(header, ensure_ascii=False).encode()
-        text += b" " * (-(len(MAGIC) + 8 + len(text)) % _ALIGN)
-        parts = [MAGIC, struct.pack("<Q", len(text)), text]
+        parts: list[bytes] = []
         for array in arrays:
             data = array.tobytes()
             parts += [data, b"\0" * (-len(data) % _ALIGN)]
-        return b"".join(parts)
+        body = b"".join(parts)
+        header["digest"] = _digest(body)
+        text = json.dumps(header, ensure_ascii=False).encode()
+        text += b" " * (-(len(MAGIC) + 8 + len(text)) % _ALIGN)
+        return b"".join([MAGIC, struct.pack("<Q", len(text)), text, body])
 
     @classmethod
     def from_bytes(cls, data: bytes | memoryview) -> LinearModel:
@@ -213,12 +215,7 @@ class LinearModel:
 
     def heads_of(self, columns: Mapping[str, Floats]) -> dict[str, Floats]:
         """Return the heads' outputs for columns (n, columns) of each table, by the table's name."""
-        values: dict[str, Floats] = dict(columns)
-        for head in self.heads:
-            inputs = [values[name] for name in head.inputs]
-            x = inputs[0] if len(inputs) == 1 else np.concatenate(inputs, axis=1)
-            values[head.name] = _link(head, x @ head.weights)
-        return {head.name: values[head.name] for head in self.heads}
+        return _values(columns, self.heads)
 
     def contributions(self, texts: Sequence[str]) -> list[Floats]:
         """Return, per text, what each of its characters adds to the valence (characters,) float32.
@@ -238,42 +235,55 @@ class LinearModel:
         ]
 
     def _by_character(self, text: NDArray[np.uint32], offsets: NDArray[np.int64]) -> Floats:
-        columns = self._columns(text, offsets)
-        slopes = self._slopes(columns)
+        heads, tables = self._behind("valence")
+        columns = self._columns(text, offsets, tables)
+        slopes = self._slopes(columns, heads)
         out = np.zeros(text.size, np.float32)
-        for table in self.tables:
-            found = hashed(text, offsets, table.families, where=True)
+        for table in tables:
             slope = slopes[table.name] * table.scale
-            places = (found.start, found.stop)
-            _spread(
-                found.ids, found.offsets, places, offsets, table.weights, slope, table.power, out
-            )
+            spread(text, offsets, table.families, table.weights, slope, table.power, out)
         return out
 
-    def _slopes(self, columns: Mapping[str, Floats]) -> dict[str, Floats]:
+    def _behind(self, name: str) -> tuple[tuple[Head, ...], tuple[Table, ...]]:
+        """Return the heads and tables without which a head could not be told."""
+        wanted = {name}
+        for head in reversed(self.heads):
+            if head.name in wanted:
+                wanted.update(head.inputs)
+        heads = tuple(head for head in self.heads if head.name in wanted)
+        return heads, tuple(table for table in self.tables if table.name in wanted)
+
+    def _slopes(self, columns: Mapping[str, Floats], heads: tuple[Head, ...]) -> dict[str, Floats]:
         """Return d valence / d column of each text half-way from nothing, by small differences."""
         step = np.float32(1e-2)
-        half = {name: values * np.float32(0.5) for name, values in columns.items()}
+        half = {name: (values / 2).astype(np.float32) for name, values in columns.items()}
         slopes: dict[str, Floats] = {}
         for name, values in half.items():
-            slopes[name] = np.zeros(values.shape, np.float32)
+            slopes[name] = np.zeros_like(values)
             for column in range(values.shape[1]):
                 sides: list[Floats] = []
                 for way in (step, -step):
                     moved = values.copy()
                     moved[:, column] += way
-                    sides.append(self.valence(self.heads_of({**half, name: moved})))
-                slopes[name][:, column] = (sides[0] - sides[1]) / (2 * step)
+                    sides.append(self.valence(_values({**half, name: moved}, heads)))
+                slopes[name][:, column] = ((sides[0] - sides[1]) / (2 * step)).astype(np.float32)
         return slopes
 
-    def _columns(self, text: NDArray[np.uint32], offsets: NDArray[np.int64]) -> dict[str, Floats]:
-        columns: dict[str, Floats] = {}
-        for table in self.tables:
-            found = hashed(text, offsets, table.families)
-            out = np.zeros((offsets.size - 1, table.scale.size), np.float32)
-            _summed(found.ids, found.offsets, table.weights, table.power, out)
-            columns[table.name] = out * table.scale
-        return columns
+    def _columns(
+        self,
+        text: NDArray[np.uint32],
+        offsets: NDArray[np.int64],
+        tables: tuple[Table, ...] | None = None,
+    ) -> dict[str, Floats]:
+        return {
+            table.name: table.scale
+            * summed(text, offsets, table.families, table.weights, table.power)
+            for table in (self.tables if tables is None else tables)
+        }
+
+
+def _digest(data: bytes | memoryview) -> str:
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def _opened(cls: type[LinearModel], data: memoryview) -> LinearModel:
@@ -281,6 +291,8 @@ def _opened(cls: type[LinearModel], data: memoryview) -> LinearModel:
         raise ValueError("it does not begin as one")
     (length,) = struct.unpack("<Q", data[8:16])
     header = json.loads(bytes(data[16 : 16 + length]))
+    if header.get("digest", "") not in ("", _digest(data[16 + length :])):
+        raise ValueError("its digest is not that of what it holds")
     arrays: list[NDArray[Any]] = []
     for each in header["arrays"]:
         count = int(np.prod(each["shape"]))
@@ -311,6 +323,16 @@ def _opened(cls: type[LinearModel], data: memoryview) -> LinearModel:
     )
     about = {key: header[key] for key in ("name", "version", "language", "notes")}
     return cls(tables=tables, heads=heads, **about)
+
+
+def _values(columns: Mapping[str, Floats], heads: tuple[Head, ...]) -> dict[str, Floats]:
+    """Return the outputs of heads for columns of tables."""
+    values: dict[str, Floats] = dict(columns)
+    for head in heads:
+        inputs = [values[name] for name in head.inputs]
+        x = inputs[0] if len(inputs) == 1 else np.concatenate(inputs, axis=1)
+        values[head.name] = _link(head, x @ head.weights)
+    return {head.name: values[head.name] for head in heads}
 
 
 def _blocks(texts: Sequence[str]) -> list[list[str]]:
@@ -345,41 +367,3 @@ def _link(head: Head, x: Floats) -> Floats:
         e = np.exp(x - x.max(axis=1, keepdims=True))
         return e / e.sum(axis=1, keepdims=True)
     return x
-
-
-@njit(cache=True, nogil=True, fastmath=True)
-def _summed(ids: Any, offsets: Any, weights: Any, power: float, out: Any) -> None:
-    """Add up the rows of each text's n-grams into ``out`` (n, columns)."""
-    mask = np.uint32(weights.shape[0] - 1)
-    columns = weights.shape[1]
-    for t in range(offsets.size - 1):
-        for k in range(offsets[t], offsets[t + 1]):
-            row = ids[k] & mask
-            for c in range(columns):
-                out[t, c] += weights[row, c]
-        count = offsets[t + 1] - offsets[t]
-        if count:
-            by = np.float32(count**-power)
-            for c in range(columns):
-                out[t, c] *= by
-
-
-@njit(cache=True, nogil=True)
-def _spread(
-    ids: Any, offsets: Any, places: Any, at: Any, weights: Any, slope: Any, power: float, out: Any
-) -> None:
-    """Add what each n-gram adds to the valence to the characters it covers."""
-    mask = np.uint32(weights.shape[0] - 1)
-    start, stop = places
-    for t in range(offsets.size - 1):
-        count = offsets[t + 1] - offsets[t]
-        by = np.float32(count**-power) if count else np.float32(0)
-        for k in range(offsets[t], offsets[t + 1]):
-            row = ids[k] & mask
-            w = np.float32(0)
-            for c in range(weights.shape[1]):
-                w += weights[row, c] * slope[t, c]
-            width = stop[k] - start[k]
-            if width > 0:
-                for j in range(start[k], stop[k]):
-                    out[at[t] + j] += w * by / width

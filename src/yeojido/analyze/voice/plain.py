@@ -182,7 +182,9 @@ def _followed(
         new = step.replace(match)
         words += (text[at:first], new)
         begins += (begin[at:first], np.full(len(new), begin[first], np.int32))
-        stops += (stop[at:first], np.full(len(new), stop[last - 1], np.int32))
+        stops += (stop[at:first].copy(), np.full(len(new), stop[last - 1], np.int32))
+        if not new and first > at:  # what vanishes belongs to the character before it
+            stops[-2][-1] = stop[last - 1]
         at = last
     if not words:
         return text, begin, stop

@@ -12,15 +12,18 @@ import numpy as np
 import polars as pl
 
 from tests.laws.logs import NAMES
+from tests.laws.plain_words import Plainly
 from tests.laws.test_arrival import QUESTIONS as LAWFUL
 from tests.laws.test_transitions import DEFINITION
 from yeojido.analyze.maps.analysis import MapAnalysis
+from yeojido.analyze.voice.hearing import VoiceReading
 from yeojido.domain.log import Event
 from yeojido.store.memory import frame_of
 
 QUESTIONS: dict[str, Any] = {
     **LAWFUL,
     "map": MapAnalysis(DEFINITION),
+    "map with words": MapAnalysis(DEFINITION, voice=VoiceReading(Plainly(), Plainly.router())),
     "map of some events": MapAnalysis(DEFINITION, where="value = 'x' or event in ('a', 'd')"),
 }
 
@@ -40,7 +43,7 @@ def rows(people: int = 150, seed: int = 20) -> pl.DataFrame:
                     NAMES[int(rng.integers(len(NAMES)))],
                     f"1970-01-01T00:{minute:02d}",
                     channel=("app", "web")[who % 2],
-                    text=None if rating is None else "배송이 느려요",
+                    text=None if rating is None else f"{-rating / 2:+.2f} @{int(rating) + 2} joy",
                     rating=rating,
                     properties={"value": value},
                 )

@@ -31,6 +31,16 @@ class Period(_Part, frozen=True):
     end: str
 
 
+class VoiceWeights(msgspec.Struct, frozen=True, kw_only=True):
+    """What a rating and what the words of a text weigh in a person's mean at a touchpoint.
+
+    Always written out with a computed map; 0 leaves a source out.
+    """
+
+    rating: float = 1.0
+    text: float = 1.0
+
+
 class Meta(_Part, frozen=True):
     """What the map is: identity, type, goal, period and the rules of time.
 
@@ -49,6 +59,7 @@ class Meta(_Part, frozen=True):
     visit_gap: str = "30m"
     patience: str | None = None
     template: str | None = None
+    voice_weights: VoiceWeights | None = None
 
 
 class Unmapped(_Part, frozen=True):
@@ -63,7 +74,9 @@ class Unmapped(_Part, frozen=True):
 class Lens(_Part, frozen=True):
     """Whose journey this is and how much stands behind it.
 
-    ``voices`` = texts or ratings in journeys; ``voices_off_map`` = those of events on no touchpoint.
+    ``voices`` = events with texts or ratings that belong to a touchpoint; ``voices_off_map`` = the
+    others. ``model``: what read the words, with its version; ``unread``: texts on the map that it
+    could not read (another language, no words).
     """
 
     persona_ids: tuple[str, ...] = ()
@@ -76,6 +89,8 @@ class Lens(_Part, frozen=True):
     mapped_events: int = 0
     voices: int = 0
     voices_off_map: int = 0
+    model: str | None = None
+    unread: int = 0
     evidence_share: float | None = None
     computed_at: str | None = None
     unmapped: tuple[Unmapped, ...] = ()
@@ -147,8 +162,56 @@ class Provenance(_Part, frozen=True, rename={"klass": "class"}):
     confidence: float | None = None
 
 
+class Mark(_Part, frozen=True):
+    """A part of a text that decided: ``text[start:stop]`` moved the valence by ``weight``.
+
+    Offsets count Unicode code points, as Python does.
+    """
+
+    start: int
+    stop: int
+    weight: float
+
+
+class Said(_Part, frozen=True):
+    """What stands behind a quoted text: how it was read, why it stands here, what was done around.
+
+    Never who said it: the text is masked, ``who`` holds values that many people share.
+
+    Attributes:
+        rating: -2..+2, given with the text to the same touchpoint.
+        valence: -2..+2 as the words were read; absent where they could not be.
+        emotion: the strongest of the nine journey emotions (``domain.voice.EMOTIONS``).
+        language: ``ko``, ``en``, ``mixed`` or ``unknown``.
+        spans: what in the text decided its valence, the strongest first.
+        alike: texts (of those looked at) that say nearly the same, this one included.
+        day: local day, ISO 8601.
+        event: name of the event it came with.
+        reason: why it stands here: ``person``, ``rule``, ``text``, ``time``; with ``confidence``.
+        before, after: ids of touchpoints of the same journey before and after, in order.
+        who: values of properties of the person at that time, such as ``{"platform": "ios"}``.
+    """
+
+    rating: float | None = None
+    valence: float | None = None
+    emotion: str | None = None
+    language: str | None = None
+    spans: tuple[Mark, ...] = ()
+    alike: int = 1
+    day: str | None = None
+    event: str | None = None
+    reason: Literal["person", "rule", "text", "time"] = "rule"
+    confidence: float = 1.0
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    who: dict[str, str] = {}
+
+
 class Item(_Part, frozen=True):
-    """One piece of evidence inside a cell: a labelled number, a quote, an action, a channel."""
+    """One piece of evidence inside a cell: a labelled number, a quote, an action, a channel.
+
+    ``said``: of a quoted text (kinds ``quote`` and ``contradiction``), what stands behind it.
+    """
 
     label: Words
     value: Value = None
@@ -156,6 +219,7 @@ class Item(_Part, frozen=True):
     n: int | None = None
     icon: str | None = None
     kind: str = ""
+    said: Said | None = None
 
 
 class Cell(_Part, frozen=True):
@@ -258,6 +322,28 @@ class Kpi(_Part, frozen=True):
     baseline: float | None = None
 
 
+class PeakEnd(_Part, frozen=True):
+    """The most intense moment, the last one, and their mean beside the plain mean; -2..+2.
+
+    Of ``journeys`` (those of ``n`` people with two voices or more; intervals are 95 %), or, where
+    too few people said two things in one journey, of the ``map``: its columns, without intervals.
+    ``step``: the map's most intense touchpoint; ``last``: its last one with an emotion.
+    """
+
+    basis: Literal["journeys", "map"]
+    n: int
+    peak: float
+    end: float
+    peak_end: float
+    mean: float
+    difference: float
+    ci: tuple[float, float] | None = None
+    mean_ci: tuple[float, float] | None = None
+    difference_ci: tuple[float, float] | None = None
+    step: str | None = None
+    last: str | None = None
+
+
 class LintIgnore(_Part, frozen=True):
     """A rule of the linter that a person decided to pass over, and why."""
 
@@ -281,6 +367,7 @@ class JourneyMap(_Part, frozen=True):
     links: tuple[Link, ...] = ()
     paths: tuple[Path, ...] = ()
     kpis: tuple[Kpi, ...] = ()
+    peak_end: PeakEnd | None = None
     warnings: tuple[Words, ...] = ()
     lint_ignore: tuple[LintIgnore, ...] = ()
 

@@ -13,12 +13,12 @@ import numpy as np
 from yeojido.analyze import classify
 from yeojido.analyze.conditions import Condition, parse
 from yeojido.analyze.journeys import Patience, Patiences, journeys
-from yeojido.analyze.maps import counting
+from yeojido.analyze.maps import counting, felt
 from yeojido.analyze.maps.assembly import ALWAYS, Asked, assemble
 from yeojido.analyze.maps.columns import Columns, columns
 from yeojido.analyze.maps.state import Tally, merge
 from yeojido.domain.errors import QuestionError
-from yeojido.domain.journey import JourneyMap
+from yeojido.domain.journey import JourneyMap, VoiceWeights
 from yeojido.domain.log import LOG_COLUMNS, SECOND
 from yeojido.kernels.arrays import frozen
 
@@ -96,6 +96,12 @@ class MapAnalysis:
         likely = [name for name in usable if any(word in name.lower() for word in _LIKELY)]
         return ("channel", *[*likely, *(n for n in usable if n not in likely)][:MOST_PROPERTIES])
 
+    @property
+    def weights(self) -> tuple[float, float]:
+        """What a rating and what a text weighs in a person's mean."""
+        weights = self.definition.meta.voice_weights or VoiceWeights()
+        return weights.rating, weights.text
+
     def needs(self) -> Collection[str]:
         """Return the columns to load."""
         wanted = {"channel", "text", "rating", *self.properties, *classify.needs(self.definition)}
@@ -133,14 +139,16 @@ class MapAnalysis:
         size, stages = self.columns.size, len(self.columns.stages)
         code = frozen(chunk.code[told.found.event].astype(np.int64))
         step_counts, stage_counts = self._states(told, code, stages)
-        rated, levels = counting.ratings(told, chunk.columns.get("rating"), chunk.bucket, size)
         moved, links = counting.moves(told, size)
-        said = _said(chunk)
         seen = self._seen(chunk, kept)
         off = seen & (codes < 0)
+        rated = self.weights[0] > 0
+        heard = felt.hear(told, chunk, off, self.columns, self.voice, rated_counts=rated)
+        lost = int((_said(chunk) & off).sum()) - int((heard.at < 0)[heard.placed].sum())
         times = chunk.time[seen]
         by_name, off_map = self._names(chunk, told, off)
         shift = self.shift(chunk.end)
+        voice, against = felt.voices(heard, told, chunk, self.properties, shift, seen)
         return Tally(
             names=chunk.names,
             log_people=chunk.offset.size - 1,
@@ -152,8 +160,8 @@ class MapAnalysis:
             journeys=len(told.found),
             won=int((told.reached >= 0).sum()),
             here=int((told.here & (told.reached < 0)).sum()),
-            voices=int(said[told.found.event].sum()),
-            voices_off_map=int((said & off).sum()),
+            voices=int(heard.placed.sum()),
+            voices_off_map=lost,
             steps=step_counts,
             stages=stage_counts,
             by_name=by_name,
@@ -161,17 +169,21 @@ class MapAnalysis:
             failures=counting.failures(told, self.columns),
             links=links,
             contrary=counting.contrary(told, stages),
-            rated=levels,
+            rated=felt.levels(heard, size),
+            moods=felt.moods(heard, self.columns.stage, size, stages),
+            said=felt.counts(heard, size),
             channels=_channels(chunk, told),
             step_spans=(counting.spans(told, told.column, chunk.end),),
             stage_spans=(counting.spans(told, told.found.stage, chunk.end),),
             goal_spans=(counting.to_goal(told, chunk.end),),
             moves=(moved,),
             routes=(counting.routes(told, size),),
-            ratings=(rated,),
-            voice=counting.voices(told, chunk),
+            felt=(felt.felt(heard, size),),
+            lived=(felt.lived(heard, told, self.weights),),
+            voice=voice,
+            against=against,
             outcomes=counting.outcomes(told, self.columns, chunk, self.properties, shift),
-            feelings=counting.feelings(told, chunk, self.properties, shift),
+            feelings=felt.feelings(heard, chunk, self.properties, shift, size),
         )
 
     def _states(
@@ -234,6 +246,8 @@ class MapAnalysis:
             source=self.source,
             known_names=self.known_names,
             shift=self.shift(state.end),
+            weights=self.weights,
+            voice=self.voice,
         )
         return assemble(asked, self._patience(), state)
 

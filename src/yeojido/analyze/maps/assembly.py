@@ -18,7 +18,16 @@ from yeojido.analyze.maps.figures import Figures, figures
 from yeojido.analyze.maps.pains import pains
 from yeojido.analyze.maps.state import Moves, Routes, Tally, joined
 from yeojido.domain.durations import shortest
-from yeojido.domain.journey import Cell, JourneyMap, Lens, Link, Path, Period, Unmapped
+from yeojido.domain.journey import (
+    Cell,
+    JourneyMap,
+    Lens,
+    Link,
+    Path,
+    Period,
+    Unmapped,
+    VoiceWeights,
+)
 from yeojido.domain.log import DAY, SECOND
 from yeojido.domain.words import Words, both
 from yeojido.kernels.stages import JOURNEYS
@@ -28,10 +37,13 @@ if TYPE_CHECKING:
 
     from yeojido.analyze.journeys import Patiences
     from yeojido.analyze.maps.columns import Columns
+    from yeojido.analyze.voice.hearing import VoiceReading
 
 #: A period without ends.
 ALWAYS = (-(2**62), 2**62)
 _PATHS = 3
+#: Fewer texts than this say nothing about how well they are read; this share is worth a word.
+_FEW_TEXTS, _MANY = 30, 0.1
 _EXPERIENCE = ("actions", "channels", "emotion", "words", "people", "time", "friction")
 
 
@@ -47,12 +59,14 @@ class Asked:
     source: str
     known_names: tuple[str, ...]
     shift: int
+    weights: tuple[float, float] = (1.0, 1.0)
+    voice: VoiceReading | None = None
 
 
 def assemble(asked: Asked, patience: Patiences, tally: Tally) -> JourneyMap:
     """Return the document of a finished tally."""
     definition = asked.definition
-    found = figures(tally, asked.columns, patience)
+    found = figures(tally, asked.columns, patience, asked.weights, asked.voice)
     made = cells(found, asked.source, asked.computed_at)
     hurts = pains(found, asked.shift, definition.pains)
     waits = {
@@ -66,11 +80,12 @@ def assemble(asked: Asked, patience: Patiences, tally: Tally) -> JourneyMap:
             kind="actual",
             period=_period(asked, tally),
             patience=shortest(patience.journey),
+            voice_weights=VoiceWeights(rating=asked.weights[0], text=asked.weights[1]),
         ),
         stages=tuple(
             msgspec.structs.replace(stage, patience=waits[stage.id]) for stage in definition.stages
         ),
-        lens=_lens(asked, tally, made),
+        lens=_lens(asked, found, made),
         lanes=lanes(),
         cells=made,
         pains=hurts,
@@ -79,6 +94,7 @@ def assemble(asked: Asked, patience: Patiences, tally: Tally) -> JourneyMap:
         links=tuple(_links(found)),
         paths=tuple(_paths(found)),
         kpis=insights.kpis(found),
+        peak_end=insights.peak_end(found),
         warnings=tuple(_warnings(asked, patience, found)),
     )
 
@@ -101,8 +117,8 @@ def _period(asked: Asked, tally: Tally) -> Period | None:
     )
 
 
-def _lens(asked: Asked, tally: Tally, made: tuple[Cell, ...]) -> Lens:
-    off = tally.off_map
+def _lens(asked: Asked, found: Figures, made: tuple[Cell, ...]) -> Lens:
+    tally, off = found.tally, found.tally.off_map
     order = sorted(
         np.flatnonzero(off[:, 0]).tolist(), key=lambda code: (-int(off[code, 0]), tally.names[code])
     )
@@ -115,6 +131,8 @@ def _lens(asked: Asked, tally: Tally, made: tuple[Cell, ...]) -> Lens:
         mapped_events=int(tally.by_name[:, :, 0].sum()),
         voices=tally.voices,
         voices_off_map=tally.voices_off_map,
+        model=found.model,
+        unread=found.feeling.unread,
         evidence_share=_evidence_share(asked, made),
         computed_at=asked.computed_at,
         unmapped=tuple(
@@ -208,6 +226,7 @@ def _warnings(asked: Asked, patience: Patiences, found: Figures) -> Iterator[Wor
     if tally.people < 100:
         yield both("map.warn_few_people", people=tally.people)
     yield from _about_time(patience, tally)
+    yield from _about_words(found)
     if not found.columns.goal.any():
         yield both("map.warn_no_goal")
     off = 1 - int(tally.by_name[:, :, 0].sum()) / max(1, tally.log_events)
@@ -228,6 +247,17 @@ def _about_time(patience: Patiences, tally: Tally) -> Iterator[Words]:
         yield both("map.warn_short_period", days=days, patience=wait)
     if tally.here > tally.journeys / 2:
         yield both("map.warn_most_open", share=round(100 * tally.here / tally.journeys))
+
+
+def _about_words(found: Figures) -> Iterator[Words]:
+    """Yield what to know of the words: many that nobody could read, or contradict their rating."""
+    whole = found.feeling
+    if found.model is None or whole.said < _FEW_TEXTS:
+        return
+    for key, number in (("unread", whole.unread), ("contradictions", whole.against)):
+        share = number / whole.said
+        if share > _MANY:
+            yield both(f"map.warn_{key}", share=round(100 * share), n=f"{number:,}")
 
 
 def _unknown_events(asked: Asked) -> Iterator[Words]:

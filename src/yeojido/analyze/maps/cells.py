@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 
 from yeojido.analyze.maps import channels, lexicon
-from yeojido.analyze.maps.quotes import quotes
+from yeojido.analyze.maps.feeling_cells import emotions, verbatim
 from yeojido.analyze.survival import Times, wilson
 from yeojido.domain.journey import Cell, Item, Lane, Provenance
 from yeojido.domain.words import Words, both
@@ -31,7 +31,6 @@ from yeojido.kernels.stages import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from yeojido.analyze.maps.emotion import Feeling
     from yeojido.analyze.maps.figures import Figures
 
 LANES: tuple[tuple[str, str], ...] = (
@@ -69,7 +68,7 @@ def cells(figures: Figures, source: str, computed_at: str | None) -> tuple[Cell,
         *_needs(figures, person),
         *_actions(figures, events),
         *_channels(figures, events),
-        *_emotions(figures, survey),
+        *emotions(figures, source, computed_at),
         *_words(figures, survey),
         *_people(figures, events),
         *_times(figures, events),
@@ -165,72 +164,20 @@ def _channels(figures: Figures, provenance: Provenance) -> Iterator[Cell]:
         )
 
 
-def _emotions(figures: Figures, provenance: Provenance) -> Iterator[Cell]:
-    levels = figures.tally.rated
-    for column, step in enumerate(figures.columns.steps):
-        yield _emotion(figures.step_feelings[column], levels[column], provenance, step=step.id)
-    for rank, stage in enumerate(figures.columns.stages):
-        own = levels[figures.columns.of_stage(rank)].sum(axis=0)
-        yield _emotion(figures.stage_feelings[rank], own, provenance, stage=stage.id)
-
-
-def _emotion(
-    feeling: Feeling,
-    levels: np.ndarray[tuple[int], np.dtype[np.int64]],
-    provenance: Provenance,
-    *,
-    step: str | None = None,
-    stage: str | None = None,
-) -> Cell:
-    return Cell(
-        lane="emotion",
-        step=step,
-        stage=stage,
-        value=_maybe(feeling.mean),
-        n=feeling.people,
-        ci=None if feeling.ci is None else (_round(feeling.ci[0]), _round(feeling.ci[1])),
-        unit="score",
-        definition=both("map.def_emotion"),
-        values={
-            "raw_mean": _maybe(feeling.raw) if feeling.mean is not None else None,
-            "voices": feeling.ratings,
-            "low": feeling.low,
-        },
-        items=tuple(
-            Item(
-                label=Words(ko=f"{level:+d}" if level else "0", en=f"{level:+d}" if level else "0"),
-                value=int(count),
-                unit="ratings",
-                n=int(count),
-                kind="rating",
-            )
-            for level, count in zip(range(-2, 3), levels.tolist(), strict=True)
-        )
-        if feeling.people
-        else (),
-        provenance=provenance if feeling.people else None,
-    )
-
-
 def _words(figures: Figures, provenance: Provenance) -> Iterator[Cell]:
     for column, step in enumerate(figures.columns.steps):
-        voices = [voice for voice in figures.tally.voice if voice.column == column]
-        chosen = quotes(voices, figures.step_feelings[column].raw)
-        if chosen:
+        looked_at = sum(1 for voice in figures.tally.voice if voice.column == column)
+        if figures.quotes[column]:
             yield Cell(
                 lane="words",
                 step=step.id,
-                n=len(voices),
+                n=looked_at,
                 unit="texts",
                 definition=both("map.def_words"),
+                values={"texts": figures.step_feelings[column].said},
                 items=tuple(
-                    Item(
-                        label=Words(ko=voice.text, en=voice.text),
-                        value=voice.rating,
-                        unit="score" if voice.rating is not None else "",
-                        kind="quote",
-                    )
-                    for voice in chosen
+                    verbatim(figures, quote.voice, "quote", quote.alike)
+                    for quote in figures.quotes[column]
                 ),
                 provenance=provenance,
             )
@@ -364,7 +311,3 @@ def _rub(
 
 def _round(value: float) -> float:
     return round(float(value), 4)
-
-
-def _maybe(value: float | None) -> float | None:
-    return None if value is None else _round(value)

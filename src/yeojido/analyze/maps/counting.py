@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,14 +9,10 @@ import numpy as np
 
 from yeojido.analyze.journeys import Journeys
 from yeojido.analyze.maps.state import (
-    KEPT_VOICES,
     Daily,
     Moves,
-    Ratings,
     Routes,
     Spans,
-    Voice,
-    keep,
 )
 from yeojido.domain.log import DAY
 from yeojido.kernels.arrays import frozen
@@ -37,7 +32,6 @@ if TYPE_CHECKING:
 #: A property with more different values than this does not make groups.
 MOST_VALUES = 20
 _ALL = ""
-_MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,69 +222,6 @@ def contrary(told: Told, stages: int) -> Longs:
     return counts
 
 
-def ratings(told: Told, rating: Column | None, bucket: int, size: int) -> tuple[Ratings, Longs]:
-    """Return ratings per person and column, and their distribution (columns, 5) over -2..+2."""
-    empty = np.empty(0, np.int64)
-    if rating is None or not told.column.size:
-        return Ratings(empty, empty.astype(np.int16), np.empty(0), empty), np.zeros(
-            (size, 5), np.int64
-        )
-    value = rating.values[told.found.event]
-    known = np.flatnonzero(~np.isnan(value))
-    value = value[known]
-    column = told.about[known].astype(np.int64)
-    person = told.found.person[told.place[known]]
-    cells, inverse = np.unique(person * size + column, return_inverse=True)
-    level = np.clip(np.rint(value), -2, 2).astype(np.int64) + 2
-    return (
-        Ratings(
-            (np.int64(bucket) << 40) + cells // size,
-            (cells % size).astype(np.int16),
-            np.bincount(inverse, weights=value, minlength=cells.size).astype(np.float64),
-            np.bincount(inverse, minlength=cells.size),
-        ),
-        np.bincount(column * 5 + level, minlength=size * 5).reshape(size, 5),
-    )
-
-
-def voices(told: Told, chunk: Chunk) -> tuple[Voice, ...]:
-    """Return the texts that may be quoted: per column those with the smallest keys.
-
-    The key comes from time, event name and place in the journey, so it is the same however the
-    log is cut; only the texts kept are looked up.
-    """
-    text, rating = chunk.columns.get("text"), chunk.columns.get("rating")
-    if text is None or not text.vocabulary or not told.column.size:
-        return ()
-    code = text.values[told.found.event]
-    said = np.flatnonzero(code >= 0)
-    name = np.array([zlib.crc32(each.encode()) for each in chunk.names], np.uint64)
-    event = told.found.event[said]
-    with np.errstate(over="ignore"):
-        key = told.found.time[said].astype(np.uint64) * _MIX ^ name[chunk.code[event]]
-        key += (said - told.found.offset[told.place[said]]).astype(np.uint64)
-        key = (key ^ (key >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
-        key ^= key >> np.uint64(32)
-    chosen: list[Voice] = []
-    for column in np.unique(told.about[said]).tolist():
-        mine = np.flatnonzero(told.about[said] == column)
-        if mine.size > KEPT_VOICES:
-            # Ties at the edge are all kept here, and settled by their text in ``keep``.
-            edge = np.partition(key[mine], KEPT_VOICES - 1)[KEPT_VOICES - 1]
-            mine = mine[key[mine] <= edge]
-        for at in mine.tolist():
-            value = float(rating.values[event[at]]) if rating is not None else float("nan")
-            chosen.append(
-                Voice(
-                    int(key[at]),
-                    column,
-                    text.vocabulary[int(code[said[at]])],
-                    None if value != value else value,  # noqa: PLR0124
-                )
-            )
-    return keep(tuple(chosen))
-
-
 def outcomes(
     told: Told, map_columns: Columns, chunk: Chunk, properties: Collection[str], shift: int
 ) -> dict[str, tuple[Daily, ...]]:
@@ -313,7 +244,7 @@ def outcomes(
     position = at[journey, column]
     failed, code = _failing(told, map_columns, chunk)
     position = np.concatenate([position, failed])
-    return _by_property(
+    return by_property(
         chunk,
         properties,
         event=told.found.event[position],
@@ -335,33 +266,7 @@ def _failing(told: Told, map_columns: Columns, chunk: Chunk) -> tuple[Longs, Lon
     return position[first], code[first]
 
 
-def feelings(
-    told: Told, chunk: Chunk, properties: Collection[str], shift: int
-) -> dict[str, tuple[Daily, ...]]:
-    """Return, per property, the ratings given on a day, by column and event.
-
-    The column of the sums is ``column * names + code``: a touchpoint that takes in several kinds
-    of answers would seem to rise and fall with how many of each there are.
-    """
-    rating = chunk.columns.get("rating")
-    if rating is None or not told.column.size:
-        return {}
-    value = rating.values[told.found.event]
-    known = np.flatnonzero(~np.isnan(value))
-    if not known.size:
-        return {}
-    return _by_property(
-        chunk,
-        properties,
-        event=told.found.event[known],
-        column=told.about[known].astype(np.int64) * len(chunk.names)
-        + chunk.code[told.found.event[known]],
-        day=(told.found.time[known] + shift) // DAY,
-        total=value[known],
-    )
-
-
-def _by_property(
+def by_property(
     chunk: Chunk,
     properties: Collection[str],
     *,

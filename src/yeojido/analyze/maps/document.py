@@ -20,6 +20,8 @@ from yeojido.domain.words import Words, both
 
 #: Longest name, title or quote in a file: beyond it a file is not a journey anyone wrote.
 _MOST_BYTES = 64 * 1024 * 1024
+#: A voice weighs at most this.
+_HEAVIEST = 1000
 _PLACE = re.compile(r"^(?P<reason>.*?)(?: - at `\$\.?(?P<where>.*)`)?$", re.DOTALL)
 _AT_BYTE = re.compile(r"\(byte (\d+)\)")
 
@@ -150,6 +152,17 @@ def _consistent(journey: JourneyMap, path: str) -> None:
         if (cell.step is None) == (cell.stage is None):
             _refuse(path, f"cells[{place}]", "doc_cell_place")
     _durations(journey, path)
+    _weights(journey, path)
+
+
+def _weights(journey: JourneyMap, path: str) -> None:
+    """Refuse weights of voices that are below zero, endless, or both nothing."""
+    weights = journey.meta.voice_weights
+    if weights is None:
+        return
+    each = (weights.rating, weights.text)
+    if not all(0 <= value <= _HEAVIEST for value in each) or not any(each):
+        _refuse(path, "meta.voice_weights", "doc_weights", most=_HEAVIEST)
 
 
 def _unique(ids: typing.Iterable[str], where: str, path: str) -> tuple[str, ...]:

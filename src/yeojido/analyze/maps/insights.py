@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from yeojido.analyze.survival import wilson
-from yeojido.domain.journey import Kpi, Moment, Opportunity, Pain
+from yeojido.domain.journey import Kpi, Moment, Opportunity, Pain, PeakEnd
 from yeojido.domain.words import Words, both
 from yeojido.kernels.stages import JOURNEYS, LEFT, MOVED
 
@@ -201,7 +201,6 @@ def _emotions(figures: Figures) -> list[Kpi]:
     whole = figures.feeling
     if whole.mean is None:
         return []
-    rated = [f for f in figures.step_feelings if f.mean is not None]
     found = [
         Kpi(
             id="emotion_mean",
@@ -213,20 +212,68 @@ def _emotions(figures: Figures) -> list[Kpi]:
             definition=both("map.kpi_emotion_def"),
         )
     ]
-    if len(rated) > 1:
-        peak = max(rated, key=lambda f: abs(f.mean or 0.0)).mean or 0.0
-        end = rated[-1].mean or 0.0
+    both_ends = peak_end(figures)
+    if both_ends is not None:
+        mean = f"{both_ends.mean:+.2f}"
         found.append(
             Kpi(
                 id="emotion_peak_end",
                 name=both("map.kpi_peak_end"),
-                value=round((peak + end) / 2, 2),
+                value=both_ends.peak_end,
                 unit="score",
-                n=whole.people,
-                definition=both("map.kpi_peak_end_def"),
+                n=both_ends.n,
+                ci=both_ends.ci,
+                definition=both(f"map.kpi_peak_end_{both_ends.basis}", mean=mean),
+                baseline=both_ends.mean,
             )
         )
     return found
+
+
+def peak_end(figures: Figures) -> PeakEnd | None:
+    """Return the most intense and the last emotion beside the mean: what is remembered.
+
+    Of people's journeys with two voices or more, where there are ``LEAST`` people with such; else
+    of the map's columns. (D. Kahneman, B. L. Fredrickson, C. A. Schreiber and D. A. Redelmeier,
+    Psychological Science 4, 1993.)
+    """
+    felt = [
+        (feeling.mean, step.id)
+        for feeling, step in zip(figures.step_feelings, figures.columns.steps, strict=True)
+        if feeling.mean is not None
+    ]
+    if len(felt) < 2:
+        return None
+    peak, step = max(felt, key=lambda pair: abs(pair[0]))
+    end, last = felt[-1]
+    lived = figures.remembered
+    if lived is not None and lived.people >= LEAST:
+        return PeakEnd(
+            basis="journeys",
+            n=lived.people,
+            peak=round(lived.peak, 2),
+            end=round(lived.end, 2),
+            peak_end=round(lived.peak_end, 2),
+            mean=round(lived.mean, 2),
+            difference=round(lived.difference, 2),
+            ci=_rounded(lived.ci),
+            mean_ci=_rounded(lived.mean_ci),
+            difference_ci=_rounded(lived.difference_ci),
+            step=step,
+            last=last,
+        )
+    mean = sum(value for value, _ in felt) / len(felt)
+    return PeakEnd(
+        basis="map",
+        n=figures.feeling.people,
+        peak=round(peak, 2),
+        end=round(end, 2),
+        peak_end=round((peak + end) / 2, 2),
+        mean=round(mean, 2),
+        difference=round((peak + end) / 2 - mean, 2),
+        step=step,
+        last=last,
+    )
 
 
 def _completion(figures: Figures) -> list[Kpi]:

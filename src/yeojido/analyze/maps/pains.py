@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from yeojido.analyze.maps import concentrated, dated, lexicon, quotes
+from yeojido.analyze.maps import concentrated, dated, lexicon
 from yeojido.analyze.maps.counting import MOST_VALUES
 from yeojido.analyze.maps.emotion import LEAST_PEOPLE
+from yeojido.analyze.maps.feeling_cells import upset
 from yeojido.analyze.maps.state import Daily, daily
-from yeojido.analyze.survival import difference
+from yeojido.analyze.survival import difference, wilson
 from yeojido.domain.journey import Item, Pain
 from yeojido.domain.log import DAY
 from yeojido.domain.words import Language, Words, both
@@ -58,12 +59,36 @@ def pains(figures: Figures, shift: int, kept: Sequence[Pain]) -> tuple[Pain, ...
         *_low(figures),
         *_dated_feelings(figures, feelings, shift),
     ]
+    found = [_with_words(figures, pain) for pain in found]
     found.sort(key=lambda p: (-(p.ci[0] if p.ci else 0.0), -p.severity, -p.people, p.id))
     owners = {pain.id: pain.owner for pain in kept}
     return tuple(
         msgspec.structs.replace(pain, rank=rank, owner=owners.get(pain.id))
         for rank, pain in enumerate(found[:MOST_PAINS], 1)
     )
+
+
+def _with_words(figures: Figures, pain: Pain) -> Pain:
+    """Return a pain with what people feel there: the emotion, the share of angry and anxious words.
+
+    Where no cost is known, that share (the lower end of its interval) makes the pain graver by up
+    to one.
+    """
+    column = next((i for i, s in enumerate(figures.columns.steps) if s.id == pain.step), None)
+    if column is None or figures.model is None:
+        return pain
+    feeling = figures.step_feelings[column]
+    share = upset(feeling)
+    evidence: list[Item] = []
+    if pain.kind != "emotion" and feeling.mean is not None:
+        evidence.append(_item("evidence_emotion", round(feeling.mean, 2), "score", feeling.people))
+    severity = pain.severity
+    if share is not None and feeling.speakers >= LEAST_PEOPLE:
+        evidence.append(_item("evidence_upset", round(share, 4), "share", feeling.speakers))
+        if pain.ci is None:
+            low, _ = wilson(share * feeling.speakers, feeling.speakers)
+            severity = round(min(5.0, severity + low), 1)
+    return msgspec.structs.replace(pain, severity=severity, evidence=(*pain.evidence, *evidence))
 
 
 def _days(figures: Figures, shift: int, *, settled: bool) -> tuple[int, int]:
@@ -397,8 +422,9 @@ def _dated_feelings(figures: Figures, tables: dict[str, Daily], shift: int) -> l
     found: list[Pain] = []
     clear = dated.drops(tables, days, MOST_VALUES, _LEAST_RATING_FALL, apart=True)
     for drop in clear[:_MOST_DATED]:
-        # Ratings are summed by column and event (see counting.feelings).
-        column = drop.column // len(figures.tally.names)
+        # What is felt is summed by source, column and event (see felt.feelings).
+        source, column = divmod(drop.column // len(figures.tally.names), figures.columns.size)
+        kind = "words" if source else "mean"
         step = figures.columns.steps[column]
         fall = drop.outside.mean - drop.inside.mean
         words = {
@@ -407,8 +433,8 @@ def _dated_feelings(figures: Figures, tables: dict[str, Daily], shift: int) -> l
         }  # fmt: skip
         evidence = [
             _item("evidence_period", f"{_day(drop.first)}/{_day(drop.last)}", "days"),
-            _item("evidence_mean_during", round(drop.inside.mean, 2), "score", round(drop.inside.number)),
-            _item("evidence_mean_before", round(drop.outside.mean, 2), "score", round(drop.outside.number)),
+            _item(f"evidence_{kind}_during", round(drop.inside.mean, 2), "score", round(drop.inside.number)),
+            _item(f"evidence_{kind}_before", round(drop.outside.mean, 2), "score", round(drop.outside.number)),
             Item(label=both("map.evidence_no_cost")),
         ]  # fmt: skip
         where = _group(drop)
@@ -417,7 +443,9 @@ def _dated_feelings(figures: Figures, tables: dict[str, Daily], shift: int) -> l
         key = "low_emotion_dated" if where else "low_emotion_dated_all"
         found.append(
             Pain(
-                id=f"emotion-{step.id}-{_day(drop.first)}-{drop.value}".rstrip("-"),
+                id=f"{'words' if source else 'emotion'}-{step.id}-{_day(drop.first)}-{drop.value}".rstrip(
+                    "-"
+                ),
                 rank=0,
                 title=_titled(key, step, words, where),
                 step=step.id,
@@ -449,10 +477,12 @@ def _severity(figures: Figures, lost: float) -> float:
 
 def _quote(figures: Figures, column: int) -> str | None:
     """Return what the touchpoint's least happy customer quoted says, if below zero."""
-    voices = [voice for voice in figures.tally.voice if voice.column == column]
-    chosen = quotes.quotes(voices, figures.step_feelings[column].raw)
-    low = [v for v in chosen if v.rating is not None and v.rating < 0]
-    return min(low, key=lambda v: (v.rating, v.text)).text if low else None
+    low = [
+        (quote.voice.value, quote.voice.text)
+        for quote in figures.quotes[column]
+        if quote.voice.value is not None and quote.voice.value < 0
+    ]
+    return min(low)[1] if low else None
 
 
 def _item(key: str, value: float | str, unit: str, n: int | None = None) -> Item:

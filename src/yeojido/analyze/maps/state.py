@@ -39,22 +39,75 @@ class Routes(NamedTuple):
     length: Longs
 
 
-class Ratings(NamedTuple):
-    """One entry per person and column: person (unique over buckets), column, sum, number."""
+class Felt(NamedTuple):
+    """What persons felt at columns, one entry per person and column of one scan.
+
+    ``rating`` and ``text``: sums in millionths of -2..+2; ``ratings`` and ``texts``: how many.
+    ``person`` numbers the persons of one scan; see ``people``.
+    """
 
     person: Longs
     column: Shorts
-    total: Floats
-    number: Longs
+    rating: Longs
+    ratings: Longs
+    text: Longs
+    texts: Longs
+
+    def only(self, which: Bools) -> Felt:
+        """Return some of the entries."""
+        return Felt(
+            self.person[which],
+            self.column[which],
+            self.rating[which],
+            self.ratings[which],
+            self.text[which],
+            self.texts[which],
+        )
+
+
+class Lived(NamedTuple):
+    """One entry per person with journeys of two voices or more: see ``felt.lived``."""
+
+    peak: Floats
+    end: Floats
+    mean: Floats
+
+
+class Context(NamedTuple):
+    """What surrounds a quoted voice: the event's name, the local day since 1970, the columns
+    before and after it in its journey, and what is known of the person: never who they are.
+    """
+
+    event: str = ""
+    day: int = 0
+    before: tuple[int, ...] = ()
+    after: tuple[int, ...] = ()
+    who: tuple[tuple[str, str], ...] = ()
 
 
 class Voice(NamedTuple):
-    """One text that may be quoted; the smallest keys are kept, whatever the buckets."""
+    """One text that may be quoted; the smallest keys are kept, whatever the buckets.
+
+    ``rating`` only where it speaks of the same column; ``valence`` as the words were read, with
+    ``emotion`` (index into ``EMOTIONS``, -1 unread), ``language`` (into ``LANGUAGES``), ``reason``
+    (into ``REASONS``) and ``confidence`` of the place.
+    """
 
     key: int
     column: int
     text: str
     rating: float | None
+    valence: float | None = None
+    emotion: int = -1
+    language: int = 3
+    reason: int = 1
+    confidence: float = 1.0
+    context: Context = Context()
+
+    @property
+    def value(self) -> float | None:
+        """How the voice feels: its rating, else its words' valence."""
+        return self.valence if self.rating is None else self.rating
 
 
 class Daily(NamedTuple):
@@ -83,6 +136,8 @@ class Tally:
     ``contrary`` (stages, stages): see ``counting.contrary``.
     ``links`` (columns + 2, columns + 2): journeys; the last two are START and END.
     ``rated`` (columns, 5): ratings rounded to -2..+2.
+    ``moods`` (columns + stages + 1, 10) and ``said`` (columns, 6): see ``felt.moods``,
+    ``felt.counts``.
     """
 
     names: tuple[str, ...]
@@ -111,14 +166,21 @@ class Tally:
     goal_spans: tuple[Spans, ...]
     moves: tuple[Moves, ...]
     routes: tuple[Routes, ...]
-    ratings: tuple[Ratings, ...]
+    felt: tuple[Felt, ...]
+    lived: tuple[Lived, ...]
+    moods: Longs
+    said: Longs
     voice: tuple[Voice, ...]
+    against: tuple[Voice, ...]
     outcomes: dict[str, tuple[Daily, ...]]
     feelings: dict[str, tuple[Daily, ...]]
 
 
-#: Voices kept per column, among which quotes are chosen.
+#: Voices kept per column, among which quotes are chosen; and examples of contradictions.
 KEPT_VOICES = 60
+KEPT_AGAINST = 3
+#: Sums of what is felt are kept in millionths.
+MICRO = 1_000_000
 _SAME = frozenset({"names", "end"})
 
 
@@ -135,6 +197,8 @@ def merge(a: Tally, b: Tally) -> Tally:
             made["last"] = max(one, two)
         elif field.name == "voice":
             made["voice"] = keep((*one, *two))
+        elif field.name == "against":
+            made["against"] = keep((*one, *two), KEPT_AGAINST)
         elif isinstance(one, dict):
             made[field.name] = _together(one, two)
         else:
@@ -149,15 +213,25 @@ def _together(a: dict[Any, Any], b: dict[Any, Any]) -> dict[Any, Any]:
     return joined
 
 
-def keep(voices: tuple[Voice, ...]) -> tuple[Voice, ...]:
-    """Return the voices with the smallest keys, KEPT_VOICES of each column."""
+def keep(voices: tuple[Voice, ...], most: int = KEPT_VOICES) -> tuple[Voice, ...]:
+    """Return the voices with the smallest keys, ``most`` of each column."""
     kept: dict[int, int] = {}
     chosen: list[Voice] = []
-    for voice in sorted(voices, key=lambda each: (each.key, each.text, each.rating or 0.0)):
-        if kept.get(voice.column, 0) < KEPT_VOICES:
+    for voice in sorted(voices, key=lambda each: (each.key, each.text, each.value or 0.0)):
+        if kept.get(voice.column, 0) < most:
             kept[voice.column] = kept.get(voice.column, 0) + 1
             chosen.append(voice)
     return tuple(chosen)
+
+
+def people(parts: tuple[Felt, ...]) -> Felt:
+    """Return what was felt in one, its persons numbered anew: no scan ever cuts a person in two."""
+    first = 0
+    numbered: list[Felt] = []
+    for part in parts:
+        numbered.append(part._replace(person=part.person + first))
+        first += int(part.person.max()) + 1 if part.person.size else 0
+    return joined(tuple(numbered), Felt)
 
 
 def joined(parts: tuple[Any, ...], kind: type[Any]) -> Any:

@@ -72,6 +72,10 @@ _DOCUMENT: dict[str, tuple[str, str]] = {
     "doc_unknown_stage": ("{stage} 단계가 없어요. 있는 단계: {known}", "There is no stage {stage}. Stages: {known}"),
     "doc_unknown_step": ("{step} 접점이 없어요. 비슷한 이름: {near}", "There is no step {step}. Near names: {near}"),
     "doc_cell_place": ("칸은 step이나 stage 하나에만 놓여요.", "A cell stands at a step or at a stage, not both or none."),
+    "doc_weights": (
+        "평점과 말의 무게는 0에서 {most} 사이여야 하고, 둘 다 0일 수는 없어요.",
+        "Weights of ratings and texts lie between 0 and {most}, and not both are 0.",
+    ),
     "doc_empty_id": ("id가 비어 있어요.", "The id is empty."),
     "doc_double_id": ("id {id:이} {first}번째에도 있어요(0부터 셈).", "The id {id} is also at number {first} (from 0)."),
     "doc_timezone": ("{zone:이라}는 시간대는 없어요. Asia/Seoul처럼 적어 주세요.", "There is no time zone {zone}. Write it like Asia/Seoul."),

@@ -30,10 +30,18 @@ _DEFINITIONS: dict[str, tuple[str, str]] = {
     "def_actions": ("이 접점에서 가장 많이 한 행동 세 가지. 횟수와 사람 수예요.", "The three most frequent events here: occurrences and people."),
     "def_channels": ("이 접점의 이벤트가 들어온 채널의 비율이에요.", "Shares of the channels by which events of this touchpoint came."),
     "def_emotion": (
-        "평점(-2..+2)을 사람마다 평균 낸 뒤 사람들의 평균을 냈어요. 사람이 적을수록 전체 평균 쪽으로 당겨요(n/(n+15)). 5명 미만이면 값을 내지 않아요. 구간은 사람을 다시 뽑아 구한 95% 구간이에요.",
-        "Mean of each person's mean rating (-2..+2), drawn toward the overall mean when few people spoke (n/(n+15)); no value below 5 people. Interval: 95 %, bootstrap over people.",
+        "평점(-2..+2)을 사람마다 평균 낸 뒤 사람들의 평균을 냈어요. 사람이 적을수록 전체 평균 쪽으로 당겨요(n/(n+15)). 5명 미만이면 값을 내지 않아요. 95% 구간은 당기지 않은 평균의 것이에요(다른 접점의 흩어짐을 빌린 t 구간).",
+        "Mean of each person's mean rating (-2..+2), drawn toward the overall mean when few people spoke (n/(n+15)); no value below 5 people. The 95 % interval is that of the mean before it is drawn (t, its variance moderated by the other touchpoints').",
     ),
-    "def_words": ("여기서 고객이 한 말 가운데 대표되는 말과 가장 낮은 평, 가장 높은 평이에요.", "What customers said here: a central voice, a low one and a high one."),
+    "def_emotion_words": (
+        "평점은 물어본 접점에, 말은 그 말이 가리키는 접점에 놓고 사람마다 평균 낸 뒤(무게: 평점 {rating}, 말 {text}) 사람들의 평균을 냈어요(-2..+2). 한 접점에 평점과 말을 함께 남기면 평점을 값으로 쓰고 말로는 어떤 감정인지만 봐요. 말은 {model} 모델이 읽었어요. 사람이 적을수록 전체 평균 쪽으로 당겨요(n/(n+15)). 5명 미만이면 값을 내지 않아요. 95% 구간은 당기지 않은 평균의 것이에요(다른 접점의 흩어짐을 빌린 t 구간). 사람마다 다른 정도와 글마다 잘못 읽는 정도는 구간에 들어 있지만, 모델이 모든 글을 한쪽으로 치우쳐 읽는 정도는 들어 있지 않아요. 라벨로 보정하면 그만큼도 들어가요.",
+        "Ratings count at the touchpoint that was asked about, words at the one they speak of; mean of each person's voices (weights: rating {rating}, text {text}), then over people (-2..+2). A rating given with words about the same touchpoint is the value; its words only tell which emotion it was. Words were read by {model}. Drawn toward the overall mean when few people spoke (n/(n+15)); no value below 5 people. The 95 % interval is that of the mean before it is drawn (t, its variance moderated by the other touchpoints'). It covers how people differ and texts misread one by one, not a lean that the model has in all of them: calibrate it on labelled texts to have that covered too.",
+    ),
+    "def_emotion_calibrated": (
+        "평점은 물어본 접점에, 말은 그 말이 가리키는 접점에 놓고 사람마다 평균 낸 뒤(무게: 평점 {rating}, 말 {text}) 사람들의 평균을 냈어요(-2..+2). 한 접점에 평점과 말을 함께 남기면 평점을 값으로 쓰고 말로는 어떤 감정인지만 봐요. 말은 라벨로 보정한 {model} 모델이 읽었어요. 사람이 적을수록 전체 평균 쪽으로 당겨요(n/(n+15)). 5명 미만이면 값을 내지 않아요. 95% 구간은 당기지 않은 평균의 것이에요(다른 접점의 흩어짐을 빌린 t 구간). 사람마다 다른 정도, 글마다 잘못 읽는 정도, 모델이 모든 글을 한쪽으로 치우쳐 읽을 수 있는 정도(표준오차 {error})가 들어 있어요.",
+        "Ratings count at the touchpoint that was asked about, words at the one they speak of; mean of each person's voices (weights: rating {rating}, text {text}), then over people (-2..+2). A rating given with words about the same touchpoint is the value; its words only tell which emotion it was. Words were read by {model}, calibrated on labelled texts. Drawn toward the overall mean when few people spoke (n/(n+15)); no value below 5 people. The 95 % interval is that of the mean before it is drawn (t, its variance moderated by the other touchpoints'). It covers how people differ, texts misread one by one, and a lean the model may have in all of them (standard error {error}).",
+    ),
+    "def_words": ("여기서 고객이 한 말 가운데 대표되는 말과 가장 낮은 말, 가장 높은 말이에요. 거의 같은 말은 하나로 모았어요.", "What customers said here: a central voice, a low one and a high one; those that say nearly the same are one."),
     "def_people": (
         "여기 온 사람 수. 넘어감은 그 뒤 더 나중 접점에 가거나 목표를 이룬 여정, 머무름은 아직 기다림 시간 안에 있는 여정, 떠남은 그보다 오래 소식이 없는 여정이에요. 전환율은 넘어감/(넘어감+떠남), 구간은 윌슨 95%예요.",
         "People who came here. Moved on: journeys with a later place afterwards, or the goal at or after it; still here: silent for less than the patience; left: silent for longer. Conversion = moved on / (moved on + left), Wilson 95 % interval.",
@@ -118,6 +126,9 @@ _PAINS: dict[str, tuple[str, str]] = {
     "evidence_low": ("낮게 평가한 사람", "People who rated it low"),
     "evidence_mean_before": ("다른 날 평점 평균(-2..+2)", "Mean rating on other days (-2..+2)"),
     "evidence_mean_during": ("그 기간 평점 평균(-2..+2)", "Mean rating in the period (-2..+2)"),
+    "evidence_words_before": ("다른 날 말에 담긴 감정(-2..+2)", "Emotion of the words on other days (-2..+2)"),
+    "evidence_words_during": ("그 기간 말에 담긴 감정(-2..+2)", "Emotion of the words in the period (-2..+2)"),
+    "evidence_upset": ("말에 담긴 짜증·분노와 불안·의심", "Anger and anxiety in their words"),
     "evidence_no_cost": ("견줄 기준이 없어 잃은 전환은 계산하지 않았어요", "No comparison, so no cost was computed"),
 }  # fmt: skip
 
@@ -175,9 +186,16 @@ _KPIS: dict[str, tuple[str, str]] = {
     "kpi_open": ("진행 중인 여정", "Journeys under way"),
     "kpi_open_def": ("아직 목표를 이루지 않았고 기다림 시간이 지나지 않은 여정의 비율.", "Share of journeys neither at their goal nor silent for longer than the patience."),
     "kpi_emotion": ("감정 평균", "Mean emotion"),
-    "kpi_emotion_def": ("평점을 남긴 사람들의 평균(-2..+2).", "Mean over the people who rated (-2..+2)."),
+    "kpi_emotion_def": ("평점이나 말을 남긴 사람들의 평균(-2..+2).", "Mean over the people who rated or said something (-2..+2)."),
     "kpi_peak_end": ("절정-끝 감정", "Peak-end emotion"),
-    "kpi_peak_end_def": ("가장 강한 접점과 마지막 접점의 평균. 기억에 남는 감정에 가까워요.", "Mean of the most intense and the last touchpoint; nearer to what is remembered."),
+    "kpi_peak_end_journeys": (
+        "한 여정에서 두 번 넘게 평점이나 말을 남긴 사람의 가장 강한 순간과 마지막 순간의 평균이에요. 기억에 남는 감정에 가까워요. 같은 여정의 그냥 평균은 {mean}이에요.",
+        "Of people with two voices or more in a journey: mean of the most intense and the last moment, nearer to what is remembered. The plain mean of the same journeys is {mean}.",
+    ),
+    "kpi_peak_end_map": (
+        "지도에서 가장 강한 접점과 마지막 접점의 평균이에요. 한 여정에서 두 번 넘게 말한 사람이 적어서 지도로 냈어요. 접점들의 그냥 평균은 {mean}이에요.",
+        "Mean of the map's most intense and last touchpoint: too few people spoke twice in one journey. The plain mean of the touchpoints is {mean}.",
+    ),
     "kpi_completion": ("{stage} 완료율", "Completion of {stage}"),
     "kpi_completion_def": ("이 단계에서 넘어간 여정 / (넘어감 + 떠남).", "Journeys that moved on from the stage / (moved on + left)."),
     "kpi_return": ("한 사람당 여정", "Journeys per person"),
@@ -196,6 +214,14 @@ _WARNINGS: dict[str, tuple[str, str]] = {
     "warn_no_goal": ("목표 접점이 없어요. 접점 하나에 goal을 표시하면 전환율이 나와요.", "No touchpoint is the goal. Mark one with goal to get a conversion."),
     "warn_much_unmapped": ("이벤트의 {share}%가 지도에 없어요.", "{share}% of the events are not on the map."),
     "warn_touchpoint_empty": ("{step:은} 이 기간에 온 사람이 없어요.", "Nobody came to {step} in this period."),
+    "warn_unread": (
+        "지도에 놓인 글의 {share}%({n}개)는 읽지 못했어요. 한국어와 영어만 읽어요.",
+        "{share}% of the texts on the map ({n}) could not be read: only Korean and English are.",
+    ),
+    "warn_contradictions": (
+        "글의 {share}%({n}개)가 함께 남긴 평점과 반대예요. 평점의 방향이 뒤집혀 있지는 않은지 확인해 주세요.",
+        "{share}% of the texts ({n}) say the opposite of the rating given with them. Check that the scale is not upside down.",
+    ),
     "warn_unknown_event": ("{step} 접점의 이벤트 {event:은} 로그에 없어요. 비슷한 이름: {near}", "The event {event} of {step} is not in the log. Near names: {near}"),
     "warn_stage_without_events": ("{stage} 단계에 맞는 이벤트가 데이터에 없어서 뺐어요.", "No event in the data fits the stage {stage}, so it was left out."),
     "warn_one_touchpoint": ("이벤트가 한 가지뿐이라 접점도 하나예요. 단계는 다른 이벤트를 더 가져오면 나눌 수 있어요.", "There is one kind of event, so one touchpoint. Bring in other events to tell stages apart."),

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from yeojido.app.maps import draw_map as map
     from yeojido.app.opening import open_log as open
     from yeojido.app.opening import read
+    from yeojido.app.scoring import score
     from yeojido.app.showing import picture
     from yeojido.domain.errors import YeojidoError
     from yeojido.domain.journey import JourneyMap
@@ -88,6 +89,7 @@ _PLACES = {
     "picture": ("yeojido.app.showing", "picture"),
     "propose": ("yeojido.app.journeys", "propose"),
     "read": ("yeojido.app.opening", "read"),
+    "score": ("yeojido.app.scoring", "score"),
 }
 
 __all__ = [
@@ -127,6 +129,7 @@ __all__ = [
     "picture",
     "propose",
     "read",
+    "score",
 ]
 
 

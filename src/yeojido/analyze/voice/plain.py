@@ -6,7 +6,8 @@ its characters, where it came from. In this order:
 1. only the first ``LONGEST`` characters count, so that a text of any length costs a bounded time;
 2. letters are composed (decomposed Hangul, accents), full-width letters and half-width Hangul
    become ordinary ones;
-3. HTML tags, comments, scripts and styles become a blank, entities what they stand for;
+3. HTML tags, comments, scripts and styles become a blank, those inside a sentence vanish,
+   entities become what they stand for;
 4. zero-width characters and variation selectors vanish; control characters, halves of emoji
    (lone surrogates), addresses of web pages and marks of masked data (``[phone]``) become a blank;
 5. a character repeated more often stays three times (ㅋㅋㅋㅋㅋ, !!!!!; not digits), two or three
@@ -35,6 +36,8 @@ _TAGS: Final = (
     "samp script section select small span strike strong style sub summary sup svg table tbody td "
     "textarea tfoot th thead title tr tt u ul var video wbr"
 )
+#: Tags inside a sentence: a word goes on behind them (<b>최고</b>예요).
+_INLINE: Final = "a abbr b big code em font i ins kbd mark q s small span strong tt u wbr"
 _SYLLABLES: Final = 0xAC00
 #: A vowel that is drawn out -> vowels (in the order of Unicode) of the syllable before it.
 _DRAWN: Final = {
@@ -86,7 +89,9 @@ class _Step(NamedTuple):
     foreign: bool = False
 
 
-_NAMES: Final = "|".join(sorted(_TAGS.split(), key=len, reverse=True))
+_NAMES, _WITHIN = (
+    "|".join(sorted(names.split(), key=len, reverse=True)) for names in (_TAGS, _INLINE)
+)
 _STEPS: Final = (
     # Hangul of separate letters, and letters with accents that stand apart
     _Step(
@@ -99,6 +104,7 @@ _STEPS: Final = (
     ),
     _Step(re.compile(r"[\uff01-\uff5e\uffa1-\uffdc\u3000\ufb00-\ufb06]+"), _usual, foreign=True),
     _Step(re.compile(r"<(?:script|style)\b[^<>]*>[^<]*|<!--[^<>]*-->", re.IGNORECASE), _blank, "<"),
+    _Step(re.compile(rf"</?(?:{_WITHIN})(?:\s[^<>]*|/)?>", re.IGNORECASE), _nothing, "<"),
     _Step(re.compile(rf"</?(?:{_NAMES})(?:\s[^<>]*|/)?>", re.IGNORECASE), _blank, "<"),
     _Step(re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});"), _entity, "&"),
     _Step(

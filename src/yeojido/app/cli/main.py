@@ -30,6 +30,7 @@ COMMANDS = (
     "journeys",
     "maps",
     "voice",
+    "scoring",
     "funnel",
     "paths",
     "timing",

@@ -32,6 +32,7 @@ _TEXTS = st.lists(_PIECES, max_size=12).map("".join)
         ("굿ㅋㅋ!!", "굿ㅋㅋ!!"),
         ("별로별로별로야", "별로별로야"),
         ("10000000원", "10000000원"),
+        ("정말 <b>최고</b>예요<br>또", "정말 최고예요 또"),
         ("<Avatar> 최고 <3", "<Avatar> 최고 <3"),
         ("<script>alert(1)</script><p class='a'>좋다</p>", "좋다"),
         ("A &amp; B &lt;3 &nope; &#0;", "A & B <3 &nope; \ufffd"),

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from yeojido.analyze.timing.stages import StageTimes
     from yeojido.analyze.timing.stickiness import Stickiness
     from yeojido.analyze.timing.visits import Visits
+    from yeojido.analyze.voice.scores import Scores
     from yeojido.analyze.why.changes import Changes
     from yeojido.analyze.why.drivers import Drivers
     from yeojido.analyze.why.tree import LossTree
@@ -73,6 +74,7 @@ _PLACES = {
     "Patterns": ("yeojido.analyze.sequences.patterns", "Patterns"),
     "Retention": ("yeojido.analyze.timing.retention", "Retention"),
     "Sankey": ("yeojido.analyze.sequences.sankey", "Sankey"),
+    "Scores": ("yeojido.analyze.voice.scores", "Scores"),
     "SparkRunner": ("yeojido.adapters.runners.spark", "SparkRunner"),
     "Split": ("yeojido.analyze.split", "Split"),
     "StageTimes": ("yeojido.analyze.timing.stages", "StageTimes"),
@@ -113,6 +115,7 @@ __all__ = [
     "Patterns",
     "Retention",
     "Sankey",
+    "Scores",
     "SparkRunner",
     "Split",
     "StageTimes",

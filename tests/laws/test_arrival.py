@@ -29,6 +29,7 @@ from yeojido.analyze.timing.retention import Retention
 from yeojido.analyze.timing.stages import StageTimes
 from yeojido.analyze.timing.stickiness import Stickiness
 from yeojido.analyze.timing.visits import Visits
+from yeojido.analyze.voice.scores import Scores
 from yeojido.analyze.voice.sources import Sources
 from yeojido.analyze.why.changes import Changes
 from yeojido.analyze.why.drivers import Drivers
@@ -97,6 +98,8 @@ QUESTIONS = {
     "attribution": Attribution("d", touches={"a": "a", "b": "value = 'x'"}),
     "by value": Split(Transitions(), "value", most=1),
     "changes": Changes(("a", "b"), threshold=0.9, visit_gap="1m"),
+    "scores": Scores(unit="day", asked="a", within="3m"),
+    "scores of touchpoints": Scores(level="touchpoint", definition=DEFINITION, over="answers"),
     "loss tree": LossTree(("c", 2), least=1, within="2m", patience="3m"),
     "loss tree of leaving": LossTree(leaving="*", least=1, patience="2m"),
     "drivers of a goal": Drivers(("c", 2), least=1, patience="1s"),

@@ -53,9 +53,10 @@ QUESTIONS: dict[str, tuple[str, str]] = {
     "drivers": ("yeojido.analyze.why.drivers", "Drivers"),
     "loss-tree": ("yeojido.analyze.why.tree", "LossTree"),
     "changes": ("yeojido.analyze.why.changes", "Changes"),
+    "scores": ("yeojido.analyze.voice.scores", "Scores"),
 }
 #: Given by the journey that a request names, or by groups, not as parameters.
-_NOT_PARAMETERS = frozenset(("definition", "versus", "patience"))
+_NOT_PARAMETERS = frozenset(("definition", "versus", "patience", "questions"))
 #: The largest that numbers may be, for they say how much is kept in memory.
 _MOST = {"steps": 100, "before": 100, "longest": 100, "k": 100, "depth": 10, "placebo": 100,
          "candidates": 10_000, "": 100_000}  # fmt: skip

@@ -10,7 +10,8 @@ from yeojido.domain.journey import Cell, Lane
 from yeojido.draw import curve, numbers
 from yeojido.draw.scene import Box, Icon, Item, Line, Path, Rect
 from yeojido.draw.setting import line
-from yeojido.draw.view import HOLLOW, Column, View
+from yeojido.draw.verbatims import moods
+from yeojido.draw.view import HOLLOW, Column, View, number
 
 AXIS = (2, 1, 0, -1, -2)
 
@@ -165,6 +166,18 @@ def marks(
 
 def _voices(view: View, n: int) -> str:
     return numbers.count(n) if n < 1_000_000 else numbers.short(n, view.language)
+
+
+def mood(view: View, lane: Lane, column: Column, top: float) -> list[Item]:
+    """Return the strongest emotion in the words of a place, with its share, at the lane's foot."""
+    found = moods(view.cell(lane.id, column.step.id))
+    if not found:
+        return []
+    text = f"{view.w(found[0].label)} {numbers.share(number(found[0].value) or 0.0)}"
+    return list(
+        line(view.face, text, (column.x + 4, top, column.w - 8, 16), 11, fill="ink-2",
+             anchor="middle", halo="below")
+    )  # fmt: skip
 
 
 def missing(view: View, lane: Lane, column: Column, plot: Box) -> list[Item]:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from html import escape
 
-from yeojido.domain.journey import Cell, Item, Lane
+from yeojido.domain.journey import Cell, Lane
 from yeojido.domain.words import Words
 from yeojido.draw import numbers
 from yeojido.draw.sentences import (
@@ -22,6 +21,7 @@ from yeojido.draw.sentences import (
     measure,
     pain_cost,
 )
+from yeojido.draw.verbatims import clean, contradictions, moods, quote, shown, sources
 from yeojido.draw.view import View, flow, lane_name, number, top_items
 
 TABS = ("words", "actions", "people", "formula")
@@ -31,16 +31,6 @@ LANE_TABS: dict[str, str] = {
     "time": "actions", "friction": "actions", "people": "people", "pains": "people",
     "moments": "people", "opportunities": "people", "step": "people", "stage": "people",
 }  # fmt: skip
-
-
-def shown(text: str) -> str:
-    """Return a text without control, direction and lone surrogate characters."""
-    return "".join(char for char in text if char.isprintable() or char in "\n\u200d\ufe0f")
-
-
-def clean(text: str) -> str:
-    """Return a text as it may be shown, escaped for HTML."""
-    return escape(shown(text))
 
 
 def user(view: View, words: Words | None) -> str:
@@ -126,31 +116,42 @@ def _listing(rows: Sequence[tuple[str, str, float]], colour: str = "moved") -> s
 
 def _words(view: View, place: Place) -> str:
     text = ""
-    quotes = [item for item in top_items(place.cells("words")) if item.label]
-    if quotes:
-        text += _head(view.t("quotes")) + "".join(_quote(view, item) for item in quotes)
     emotion = place.cells("emotion")
     if emotion is not None and emotion.value is not None:
         note = f"{numbers.score(emotion.value)} <small>n {emotion.n:,}"
         extent = interval(view, emotion.ci, "score")
         note += f" · {extent}</small>" if extent else "</small>"
         text += _head(view.t("lane_emotion")) + f'<p class="v">{note}</p>'
+        made = sources(view, emotion)
+        text += f'<p class="q">{made}</p>' if made else ""
+    felt = moods(emotion)
+    if felt:
+        rows = [
+            (user(view, item.label), item_share(item), number(item.value) or 0.0) for item in felt
+        ]
+        text += _head(view.t("moods")) + _listing(rows)
+    quotes = [item for item in top_items(place.cells("words")) if item.label]
+    if quotes:
+        text += _head(view.t("quotes")) + "".join(quote(view, item) for item in quotes)
+        if any(item.said is not None and item.said.spans for item in quotes):
+            text += f'<p class="q">{view.t("said_marks")}</p>'
+    against = contradictions(view, emotion)
+    if against:
+        text += _head(view.t("said_against_title")) + against
+    return text + _ratings(view, emotion)
+
+
+def _ratings(view: View, emotion: Cell | None) -> str:
     marks = top_items(emotion, ("rating",))
     total = sum(number(item.value) or 0.0 for item in marks)
-    if total:
-        rows = [
-            (user(view, item.label), numbers.count(number(item.value) or 0.0),
-             (number(item.value) or 0.0) / total)
-            for item in marks
-        ]  # fmt: skip
-        text += _head(view.t("ratings")) + _listing(rows)
-    return text
-
-
-def _quote(view: View, item: Item) -> str:
-    rating = number(item.value)
-    note = f"<small>{numbers.score(rating)}</small>" if rating is not None else ""
-    return f"<blockquote>{user(view, item.label)}{note}</blockquote>"
+    if not total:
+        return ""
+    rows = [
+        (user(view, item.label), numbers.count(number(item.value) or 0.0),
+         (number(item.value) or 0.0) / total)
+        for item in marks
+    ]  # fmt: skip
+    return _head(view.t("ratings")) + _listing(rows)
 
 
 def _behaviour(view: View, place: Place) -> str:

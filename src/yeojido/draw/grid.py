@@ -267,6 +267,7 @@ def _emotion(view: View, row: Row, columns: Sequence[Column], name: str) -> list
     for column in columns:
         box = (column.x, row.y, column.w, row.h)
         inside = drawn.get(column.place) or emotion.missing(view, row.lane, column, plot)
+        inside = [*inside, *emotion.mood(view, row.lane, column, row.y + row.h - 20)]
         items.append(_cell(view, row.lane, name, column, box, inside))
     return items
 

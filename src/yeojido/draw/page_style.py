@@ -75,7 +75,11 @@ tr>:first-child{border-left-width:1px}thead tr:first-child>*{border-top-width:1p
 .body section{padding:2px 12px 8px;margin:8px -12px;border-radius:8px}
 .body section.now{background:var(--brand-soft)}
 blockquote{margin:0 0 10px;padding:8px 12px;border-left:3px solid var(--line-2);background:var(--panel);border-radius:0 8px 8px 0}
-blockquote small{display:block;color:var(--ink-3)}
+blockquote small{display:block;color:var(--ink-3);margin-top:2px}
+blockquote small b{color:var(--ink-2);font-weight:600}
+mark{background:none;color:inherit;text-decoration:underline 1.5px;text-underline-offset:3px}
+mark.up{text-decoration-color:var(--v1)}mark.down{text-decoration:underline wavy 1.2px var(--v-1)}
+mark.s.up{background:var(--gain-soft);text-decoration-color:var(--gain)}mark.s.down{background:var(--loss-soft);text-decoration-color:var(--loss)}
 small{font-size:12px;font-weight:400;color:var(--ink-3)}
 .v{font-size:20px;font-weight:600;margin:0 0 6px}
 .v small{margin-left:6px}

@@ -82,7 +82,7 @@ def _marks(
     definition: JourneyMap,
     stages: Sequence[str],
 ) -> list[dict[str, Any]]:
-    from yeojido.analyze.maps import lexicon
+    from yeojido.analyze import lexicon
 
     gap = duration(definition.meta.visit_gap)
     zone = ZoneInfo(definition.meta.timezone)
@@ -142,7 +142,8 @@ def _known(identity: str, seen: set[str]) -> str | None:
 def _mark(
     each: Moment, step: Touchpoint | None, stages: Sequence[str], zone: ZoneInfo
 ) -> dict[str, Any]:
-    from yeojido.analyze.maps import channels, lexicon
+    from yeojido.analyze import lexicon
+    from yeojido.analyze.maps import channels
 
     channel = channels.key(each.channel) if each.channel else "other"
     text = each.properties.get("text")

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
-from yeojido.analyze.maps import channels, lexicon
+from yeojido.analyze import lexicon
+from yeojido.analyze.maps import channels
 from yeojido.analyze.maps.feeling_cells import emotions, verbatim
 from yeojido.analyze.survival import Times, wilson
 from yeojido.domain.journey import Cell, Item, Lane, Provenance

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
-from yeojido.analyze import addresses
-from yeojido.analyze.maps import lexicon
+from yeojido.analyze import addresses, lexicon
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

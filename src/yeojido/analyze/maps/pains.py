@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from yeojido.analyze.maps import concentrated, dated, lexicon
+from yeojido.analyze import lexicon
+from yeojido.analyze.maps import concentrated, dated
 from yeojido.analyze.maps.counting import MOST_VALUES
 from yeojido.analyze.maps.emotion import LEAST_PEOPLE
 from yeojido.analyze.maps.feeling_cells import upset

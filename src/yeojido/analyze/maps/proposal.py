@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from yeojido.analyze.maps import lexicon
+from yeojido.analyze import lexicon
 from yeojido.analyze.maps.ordering import Placed, settle
 from yeojido.analyze.maps.rules import rule
 from yeojido.analyze.maps.templates import Template, of_type, template

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from yeojido.analyze.maps import lexicon, pages
+from yeojido.analyze import lexicon
+from yeojido.analyze.maps import pages
 from yeojido.domain.log import MINUTE
 from yeojido.kernels.arrays import frozen
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from yeojido.analyze.maps.lexicon import Concept
+    from yeojido.analyze.lexicon import Concept
     from yeojido.analyze.maps.pages import Page, Pages
     from yeojido.domain.log import Chunk, LogSummary
 

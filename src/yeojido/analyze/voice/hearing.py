@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
+from yeojido.analyze.voice import subjects
 from yeojido.domain.voice import EmotionModel, text_key
 
 if TYPE_CHECKING:
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 #: asks about one thing; the text router is sure; the person was there before.
 REASONS = ("person", "rule", "text", "time")
 PERSON, RULE, TEXT, TIME = range(4)
+#: Where people may speak of anything and their words tell nothing, they are taken to speak of
+#: where they speak: at least so sure is that.
+_WHERE_ASKED = 0.5
+_NOT = -2
 
 
 class Said(NamedTuple):
@@ -55,14 +60,16 @@ class Placed(NamedTuple):
 
 
 class Routed(NamedTuple):
-    """What a router says about n texts: ``column`` int16 (-1 none), ``confidence`` float32."""
+    """What a router says about n texts: ``column`` int16 into its ``steps``, -1 about what the map
+    does not have; ``confidence`` float32, 0 where it cannot tell.
+    """
 
     column: Shorts
     confidence: NDArray[np.float32]
 
 
 class TextRouter(Protocol):
-    """Says from the words alone what touchpoint they are about; columns are the map's."""
+    """Says from the words alone what touchpoint they are about; columns count its ``steps``."""
 
     @property
     def version(self) -> str:
@@ -70,8 +77,24 @@ class TextRouter(Protocol):
         ...
 
     @property
+    def steps(self) -> tuple[str, ...]:
+        """The touchpoints that it knows, by id."""
+        ...
+
+    @property
     def threshold(self) -> float:
         """The confidence from which its word counts."""
+        ...
+
+    @property
+    def by_time(self) -> float:
+        """How often a person speaks of the touchpoint where they were last."""
+        ...
+
+    def about(self, event: str) -> int:
+        """Return the touchpoint of what an event is about by its name; -1: the map has none;
+        -2: it may be about anything.
+        """
         ...
 
     def route(self, texts: Sequence[str]) -> Routed:
@@ -104,19 +127,71 @@ class VoiceReading:
 
         ``steps``: ids of the map's columns in order; ``names``: event names of the log.
         """
-        del names
-        column, reason = said.about.copy(), np.full(said.text.size, RULE, np.int8)
-        confidence = np.ones(said.text.size, np.float32)
-        if self.router is not None and texts:
-            routed = self.router.route(texts)
-            sure = ~said.asked & (routed.column[said.text] >= 0)
-            sure &= routed.confidence[said.text] >= self.router.threshold
-            column[sure], reason[sure] = routed.column[said.text[sure]], TEXT
-            confidence[sure] = routed.confidence[said.text[sure]]
-        if self.moved:
-            ids = {step: at for at, step in enumerate(steps)}
-            to = [ids.get(self.moved.get(text_key(text), ""), -1) for text in texts]
-            by_person = np.array(to, np.int16)[said.text] if texts else column
-            moved = by_person >= 0
-            column[moved], reason[moved], confidence[moved] = by_person[moved], PERSON, 1.0
-        return Placed(column, reason, confidence)
+        return place(self.router, self.moved, steps, names, said, texts)
+
+
+def place(
+    router: TextRouter | None,
+    moved: Mapping[str, str],
+    steps: Sequence[str],
+    names: Sequence[str],
+    said: Said,
+    texts: Sequence[str],
+) -> Placed:
+    """Return where the words of events belong, the strongest reason deciding.
+
+    1. *person*: somebody moved a text (``moved``: touchpoint ids by ``text_key``, "" nowhere);
+    2. *rule*: the event asks about one thing, by the definition (``Touchpoint.voices``, its own
+       touchpoint) or by its name (a delivery rating that is on no touchpoint);
+    3. *text*: people may speak of anything there, and the router is sure what it is;
+    4. *rule*, less sure: they speak where they are asked;
+    5. *time*: off the map, where they were last.
+
+    Words about what the map does not have, said off the map, are nowhere (-1).
+    """
+    n = said.text.size
+    anything = np.array([subjects.about_anything(name) for name in names], np.bool_)
+    free = np.zeros(n, np.bool_) if not n else anything[said.name] & ~said.asked
+    column = said.about.copy()
+    reason = np.full(n, RULE, np.int8)
+    confidence = np.where(free, np.float32(_WHERE_ASKED), np.float32(1.0))
+    off = said.about < 0
+    if router is not None and texts and n:
+        routed = router.route(texts)
+        place_of = _columns(router.steps, steps)
+        named = np.array([router.about(name) for name in names], np.int64)
+        # An event of one subject that is on no touchpoint belongs to the subject's.
+        subject = named[said.name]
+        known = off & (subject >= -1) & ~free
+        column[known] = place_of[subject[known]]
+        free |= off & ~known
+        to = place_of[routed.column[said.text]]
+        sure = free & (routed.confidence[said.text] >= router.threshold)
+        told = sure & (to >= 0)
+        column[told], reason[told] = to[told], TEXT
+        confidence[told] = routed.confidence[said.text[told]]
+        later = free & off & ~sure & (said.before >= 0)
+        column[later], reason[later] = said.before[later], TIME
+        confidence[later] = router.by_time
+    confidence[column < 0] = 0.0
+    if moved and n:
+        ids = {step: at for at, step in enumerate(steps)}
+        by_person = np.array([_moved(moved.get(text_key(text)), ids) for text in texts], np.int16)[
+            said.text
+        ]
+        taken = by_person > _NOT
+        column[taken], reason[taken], confidence[taken] = by_person[taken], PERSON, 1.0
+    return Placed(column, reason, confidence)
+
+
+def _moved(step: str | None, ids: Mapping[str, int]) -> int:
+    """Return the column a text was moved to, -1 off the map, -2 where nobody moved it."""
+    if step is None:
+        return _NOT
+    return -1 if not step else ids.get(step, _NOT)
+
+
+def _columns(theirs: Sequence[str], steps: Sequence[str]) -> Shorts:
+    """Return the map's column of each of the router's touchpoints; the last entry is for none."""
+    ids = {step: at for at, step in enumerate(steps)}
+    return np.array([*(ids.get(step, -1) for step in theirs), -1], np.int16)

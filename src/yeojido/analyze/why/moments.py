@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from yeojido.analyze import classify
+from yeojido.analyze import classify, lexicon
 from yeojido.analyze.conditions import columns_of, is_condition, near_words, parse, schema_of
-from yeojido.analyze.maps import lexicon
 from yeojido.analyze.sequences.walks import Walk
 from yeojido.domain.durations import duration, shortest
 from yeojido.domain.errors import QuestionError

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from yeojido.analyze.maps import lexicon
+from yeojido.analyze import lexicon
 from yeojido.analyze.scan import Sums as Around
 from yeojido.analyze.scan import clearest
 from yeojido.analyze.why.incidents import RULES, Finding, Looked, Taken, found_first

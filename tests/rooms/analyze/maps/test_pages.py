@@ -9,9 +9,8 @@ import polars as pl
 import pytest
 
 from tests.rooms.analyze.maps.logs import Row, TestLog, run
-from yeojido.analyze import addresses, classify
+from yeojido.analyze import addresses, classify, lexicon
 from yeojido.analyze.conditions import parse
-from yeojido.analyze.maps import lexicon
 from yeojido.analyze.maps.pages import Pages, sites
 from yeojido.analyze.maps.proposal import MOST_COLUMNS, propose
 from yeojido.analyze.maps.vocabulary import Evidence, Vocabulary

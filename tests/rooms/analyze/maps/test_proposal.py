@@ -7,7 +7,7 @@ import pytest
 
 from tests.rooms.analyze.maps import shops
 from tests.rooms.analyze.maps.logs import Row, TestLog, run
-from yeojido.analyze.maps import lexicon
+from yeojido.analyze import lexicon
 from yeojido.analyze.maps.advice import advise
 from yeojido.analyze.maps.ordering import Placed, cut, settle
 from yeojido.analyze.maps.proposal import MOST_COLUMNS, propose

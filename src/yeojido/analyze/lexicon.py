@@ -365,6 +365,24 @@ def action(name: str) -> Words:
     return Words(ko=found.name.ko, en=shown.en)
 
 
+@lru_cache(maxsize=1)
+def _by_concept() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    found: dict[str, tuple[tuple[str, ...], list[str]]] = {}
+    for rule in _rules():
+        found.setdefault(rule.concept, (rule.families, []))[1].append(" ".join(rule.words))
+    return {concept: (families, tuple(words)) for concept, (families, words) in found.items()}
+
+
+def families(concept_id: str) -> tuple[str, ...]:
+    """Return the families of a concept, the likeliest first; none for an unknown one."""
+    return _by_concept().get(concept_id, ((), ()))[0]
+
+
+def words(concept_id: str) -> tuple[str, ...]:
+    """Return the words by which a concept is known in names, Korean and English."""
+    return _by_concept().get(concept_id, ((), ()))[1]
+
+
 def family_name(family: str) -> Words:
     """Return the name of a family of concepts."""
     return both(f"templates.family_{family}")

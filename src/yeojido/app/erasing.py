@@ -21,6 +21,7 @@ import sqlalchemy as sa
 
 from yeojido.app.configuring import limits_of
 from yeojido.app.privacy import Subject, find
+from yeojido.collect.voices import FIELD
 from yeojido.domain.errors import WorkspaceBusy
 from yeojido.domain.people import kind_of_key
 from yeojido.store import (
@@ -130,7 +131,9 @@ def _names(
     vault: Vault, connection: sa.Connection, subject: Subject, given: str
 ) -> re.Pattern[bytes]:
     """Return what finds texts that name a person: in UTF-8, and as JSON may escape it."""
-    values = {given, *(each.value for each in vault.read(connection, subject.identities))}
+    held = vault.read(connection, subject.identities)
+    # What they wrote names nobody else; it is long, and there may be much of it.
+    values = {given, *(each.value for each in held if not each.field.startswith(FIELD))}
     for key in subject.identities:
         values.add(key)
         if kind_of_key(key) in ("anonymous", "device", "external_id"):

@@ -27,6 +27,7 @@ from yeojido.app.arriving import (
     underway,
 )
 from yeojido.app.loops import Writer, collect
+from yeojido.app.originals import Originals
 from yeojido.app.spreading import Cluster, sealing_on
 from yeojido.app.tally import MOST_NAMES, Tally
 from yeojido.collect.roles import NOTHING_SAID, Found, Overrides, Plan
@@ -125,6 +126,7 @@ def import_files(
             if run.known is not None and run.known.erased:
                 cluster = None  # which events were erased is known here alone
             if cluster is None:
+                run.originals = Originals()
                 files = run.all(writer)
             else:
                 files = run.spread(writer, cluster, workspace.path.resolve())
@@ -133,8 +135,19 @@ def import_files(
             tie(workspace, run.ties, run.known, "import", now)
             spread = None if cluster is None else sealing_on(cluster)
             receipt = writer.commit(spread=spread, within=landed)
+        run.warnings += _originals(workspace, run)
         path = str(rejects.path) if rejects.count else None
     return _report(files, receipt, path, run.warnings)
+
+
+def _originals(workspace: Workspace, run: _Run) -> list[Words]:
+    """Keep texts as they were written; say where they are not kept."""
+    if run.originals is not None:
+        said = run.originals.keep(workspace)
+        return [] if said is None else [said]
+    # The machines of a cluster have no key of the vault, and texts in clear do not travel.
+    count = f"{run.masked:,}"
+    return [both("importing.no_originals_cluster", count=count)] if run.masked else []
 
 
 def read_memory(
@@ -196,6 +209,8 @@ class _Run:
     on_columns: OnColumns | None
     warnings: list[Words] = field(default_factory=list[Words])
     known: Arriving | None = None
+    originals: Originals | None = None
+    masked: int = 0
     ties: Ties = field(default_factory=Ties)
     _unknown: dict[str, UnknownColumn] = field(default_factory=dict[str, UnknownColumn])
     _known: set[str] = field(default_factory=set[str])
@@ -248,6 +263,7 @@ class _Run:
             writer.take(taken.staged)
             file.tally.join(taken.tally)
             join(self.ties, taken.ties)
+            self.masked += taken.masked
             file.refuse_too_many_names()
             if taken.refused:
                 self.reject(file.name, taken.refused)
@@ -314,9 +330,14 @@ class _Run:
 
         now = round(datetime.now(UTC).timestamp() * SECOND)
         tidy: Callable[[RawRows], Cleaned]
-        tidy = partial(clean, plan=file.plan, secret=self.secret, now=now, offset=self._offset)
+        tidy = partial(
+            clean, plan=file.plan, secret=self.secret, now=now, offset=self._offset,
+            originals=self.originals is not None,
+        )  # fmt: skip
         if self.known is not None:
             tidy = self.known.after(tidy)
+        if self.originals is not None:
+            tidy = self.originals.after(tidy)
         read = shaped(ahead(rows), file.plan, self.secret)
         for raw, cleaned in collect(read, tidy, writer):
             refused = [*map(masked_row, raw.rejected), *cleaned.rejected]

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from yeojido.app.arriving import Ties, see
 from yeojido.app.loops import collect
+from yeojido.app.originals import Originals
 from yeojido.app.tally import Tally, last_line
 from yeojido.domain.errors import FolderNotShared
 from yeojido.domain.source import RawRows, RejectedRow
@@ -64,12 +65,18 @@ class Portion:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a piece; ``ties``: keys that stand together in its rows."""
+    """What became of a piece.
+
+    Attributes:
+        ties: keys that stand together in its rows.
+        masked: texts in which something was masked; what was written stays where it is.
+    """
 
     staged: Staged
     tally: Tally
     refused: list[RejectedRow] = field(default_factory=list[RejectedRow])
     ties: Ties = field(default_factory=Ties)
+    masked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +118,14 @@ class Take:
         _seen(self.folder)
         secret = self.secret.read_bytes()
         tidy: Callable[[RawRows], Cleaned]
-        tidy = partial(clean, plan=portion.plan, secret=secret, now=self.now, offset=portion.offset)
+        tidy = partial(
+            clean, plan=portion.plan, secret=secret, now=self.now, offset=portion.offset,
+            originals=True,
+        )  # fmt: skip
         if self.known is not None:
             tidy = self.known.read(secret).after(tidy)
+        written = Originals()
+        tidy = written.after(tidy)
         # A task that is tried again, or twice at once, writes a file of its own.
         staging = Staging(self.folder / f"{place}-{token_hex(4)}.arrow", self.buckets, held=0)
         tally = Tally()
@@ -126,7 +138,7 @@ class Take:
             refused += bad
             tally.add(raw, cleaned, bad)
             see(ties, raw, portion.plan)
-        return Taken(staging.hand_over(), tally, refused, ties)
+        return Taken(staging.hand_over(), tally, refused, ties, written.count)
 
 
 @dataclass(frozen=True, slots=True)

@@ -232,11 +232,13 @@ class _Working:
 
     def _age(self, workspace: Workspace) -> None:
         """Once a day, take out what is too old: rules count whole days."""
+        from yeojido.app import originals
         from yeojido.app.sealing import age
         from yeojido.app.settling import micros
 
         today = micros() // DAY
         if today != self._aged:
+            originals.age(workspace, micros())
             age(workspace, micros())
             self._aged = today
 

@@ -16,7 +16,9 @@ from yeojido.collect import contexts, identity, personal
 from yeojido.collect.columns import Columns, flat
 from yeojido.collect.formats.envelope import LONGEST_NAME
 from yeojido.collect.message_ids import hexadecimal
-from yeojido.collect.voices import spoken
+from yeojido.collect.names import names_a_person
+from yeojido.collect.speech import masked_text
+from yeojido.collect.voices import FIELD, Said, spoken
 from yeojido.domain.message import Message, Refused
 from yeojido.domain.people import Consent, Edge, Identifier, Personal, Trait
 
@@ -125,7 +127,7 @@ class _Arriving:
             return
         clean, found = personal.take_out(message, keys.identity, door.source, door.fields, secret)
         values = _values(clean)
-        said = spoken(clean.event, values)
+        said = self._masked(message, clean.event, keys.identity, found, spoken(clean.event, values))
         if reason := self._unfit(clean.event, values):
             self._refuse(message, reason)
             return
@@ -140,6 +142,20 @@ class _Arriving:
         self._identifiers += keys.identifiers
         if message.traits and message.call != "group":
             self._add_traits(message, clean, keys.identity)
+
+    def _masked(
+        self, message: Message, event: str, key: str, found: list[Personal], said: Said
+    ) -> Said:
+        """Return what was said without personal data; what was written goes to the vault."""
+        if said.text is None:
+            return said
+        # The name that comes with the same message may stand in its text without any sign.
+        names = [each.value for each in found if names_a_person(each.field.rpartition(".")[2])]
+        masked = masked_text(said.text, names)
+        written = spoken(message.event, flat(message.properties)).text or said.text
+        if written != masked:
+            found.append(Personal(key, f"{FIELD}{event}", written, message.time, self._door.source))
+        return Said(masked, said.rating)
 
     def _unfit(self, event: str, values: dict[str, Any]) -> str:
         """Say what is wrong with the names of an event, "" where nothing is; remember its names."""

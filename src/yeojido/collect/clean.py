@@ -12,7 +12,9 @@ import numpy as np
 import polars as pl
 
 from yeojido.collect import channels, ratings, redact, times, urls, wide
+from yeojido.collect.names import names_a_person
 from yeojido.collect.roles import Plan
+from yeojido.collect.speech import masked_text, masked_texts
 from yeojido.collect.vocabulary import plain
 from yeojido.domain.log import DAY, LOG_COLUMNS
 from yeojido.domain.source import RawRows, RejectedRow
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 #: before this a time is taken, but said to be strange (microseconds UTC)
 EARLIEST = 7305 * DAY  # 1990-01-01
 _SHOWN = 2000
+#: Columns of a clean frame that begin so hold texts as they were written, where they were masked.
+ORIGINAL = "\0original"
 
 _NO_PERSON, _NO_TIME, _NOT_A_TIME, _IMPOSSIBLE, _NO_EVENT, _NO_ANSWER = 1, 2, 3, 4, 5, 6
 _REASONS = {
@@ -67,16 +71,43 @@ class _Parts:
     lo: NDArray[np.int64]
     exact: NDArray[np.bool_]
     properties: dict[str, pl.Series] = field(default_factory=dict[str, pl.Series])
+    names: list[pl.Series] = field(default_factory=list[pl.Series])
+    originals: list[pl.Series] | None = None
+
+    def said(self, series: pl.Series) -> pl.Series:
+        """Return texts without personal data; what was written is remembered if that is wanted."""
+        masked = masked_texts(series, self.names)
+        if self.originals is not None:
+            self.originals.append(_changed(series, masked))
+        return masked
 
 
-def clean(raw: RawRows, plan: Plan, secret: bytes, *, now: int, offset: int = 0) -> Cleaned:
+def _changed(written: pl.Series, masked: pl.Series) -> pl.Series:
+    """Return what was written where something was masked, null elsewhere."""
+    nothing = pl.Series([None], dtype=pl.String).new_from_index(0, len(written))
+    return written.zip_with((written != masked).fill_null(value=False), nothing)
+
+
+def clean(
+    raw: RawRows,
+    plan: Plan,
+    secret: bytes,
+    *,
+    now: int,
+    offset: int = 0,
+    originals: bool = False,
+) -> Cleaned:
     """Turn raw rows into events.
 
-    ``now`` is the present in microseconds UTC, for the warning about times to come. ``offset``
-    is added to line numbers, so that order continues over several files.
+    ``originals``: the frame holds columns named ``ORIGINAL...`` besides, texts as they were
+    written where something in them was masked; whoever asks for them takes them out. ``now`` is
+    the present in microseconds UTC, for the warning about times to come. ``offset`` is added to
+    line numbers, so that order continues over several files.
     """
     frame = _with_all_columns(raw.frame, plan)
     parts = _parts(frame, raw.lines, plan, secret, offset)
+    parts.originals = [] if originals else None
+    parts.properties = _properties(parts, plan)
     events, off_scale = _wide(parts, plan) if plan.questions else _long(parts, plan)
     rejected = _rejected(parts, raw.lines, plan, secret)
     at = events["time"].to_numpy()
@@ -125,7 +156,7 @@ def _parts(
     _set_time(parts, plan)
     _set_sequence(parts, plan)
     parts.reason[_blank(person)] = _NO_PERSON
-    parts.properties = _properties(frame, plan)
+    parts.names = [frame[n] for n in plan.withheld if n in frame.columns and names_a_person(n)]
     return parts
 
 
@@ -185,8 +216,9 @@ def _set_sequence(parts: _Parts, plan: Plan) -> None:
     parts.seq = given.fill_null(pl.Series(parts.seq)).to_numpy()
 
 
-def _properties(frame: pl.DataFrame, plan: Plan) -> dict[str, pl.Series]:
+def _properties(parts: _Parts, plan: Plan) -> dict[str, pl.Series]:
     """Return what is kept beside the events' own columns, personal data left out or masked."""
+    frame = parts.frame
     gone = {*plan.withheld, *plan.drop, *plan.questions}
     gone |= {
         c
@@ -201,7 +233,7 @@ def _properties(frame: pl.DataFrame, plan: Plan) -> dict[str, pl.Series]:
         if name in gone:
             continue
         values = frame[name]
-        values = redact.mask(values) if name in plan.masked else redact.mask_addresses(values)
+        values = parts.said(values) if name in plan.masked else redact.mask_addresses(values)
         kept[_property_name(name, kept)] = values
     event = plan.column("event")
     if plan.url_event and event:
@@ -230,7 +262,7 @@ def _long(parts: _Parts, plan: Plan) -> tuple[pl.DataFrame, int]:
         off_scale = rating.null_count() - frame[rating_column].null_count()
     for name, scale in plan.more_ratings:
         rating = rating.fill_null(ratings.to_emotion(frame[name], scale))
-    text = redact.mask(frame[text_column]) if text_column else nothing
+    text = parts.said(frame[text_column]) if text_column else nothing
     good = parts.reason == 0
     made = _frame(parts, event, _channel(frame, plan), text, rating)
     return (made if good.all() else made.filter(pl.Series(good))), off_scale
@@ -267,7 +299,8 @@ def _frame(
         "digest_lo": pl.Series(parts.lo, dtype=pl.Int64),
         "exact": pl.Series(parts.exact, dtype=pl.Boolean),
     }
-    return pl.DataFrame({**fixed, **parts.properties})
+    kept = {f"{ORIGINAL}{i}": series for i, series in enumerate(parts.originals or ())}
+    return pl.DataFrame({**fixed, **parts.properties, **kept})
 
 
 def _wide(parts: _Parts, plan: Plan) -> tuple[pl.DataFrame, int]:
@@ -286,7 +319,8 @@ def _wide(parts: _Parts, plan: Plan) -> tuple[pl.DataFrame, int]:
     ]
     empty = answers.clear().with_columns(pl.lit(None, pl.Float64).alias("rating"))
     taken = pl.concat([empty, *scored]).drop_nulls("rating")
-    taken = taken.with_columns(pl.lit(None, pl.String).alias("text"))
+    nothing = pl.lit(None, pl.String)
+    taken = taken.with_columns(nothing.alias("text"), nothing.alias("original"))
     if (column := plan.column("text")) is not None:
         taken = pl.concat([taken, _written(parts, column)])
     taken = taken.sort("\0row", maintain_order=True)
@@ -308,6 +342,7 @@ def _wide(parts: _Parts, plan: Plan) -> tuple[pl.DataFrame, int]:
         lo=parts.lo[row] + question_lo,
         exact=np.zeros(row.size, np.bool_),
         properties={name: values.gather(row) for name, values in parts.properties.items()},
+        originals=None if parts.originals is None else [taken["original"]],
     )
     melted.properties[_property_name("answer", melted.properties)] = taken["answer"]
     channel = pl.Series([plan.channel], dtype=pl.String).new_from_index(0, row.size)
@@ -315,7 +350,7 @@ def _wide(parts: _Parts, plan: Plan) -> tuple[pl.DataFrame, int]:
 
 
 def _written(parts: _Parts, column: str) -> pl.DataFrame:
-    said = redact.mask(parts.frame[column])
+    said = parts.said(parts.frame[column])
     there = pl.Series((parts.reason == 0) & ~_blank(said))
     rows = there.arg_true().cast(pl.Int64)
     return pl.DataFrame(
@@ -325,6 +360,7 @@ def _written(parts: _Parts, column: str) -> pl.DataFrame:
             "answer": pl.Series([None], dtype=pl.String).new_from_index(0, len(rows)),
             "rating": pl.Series([None], dtype=pl.Float64).new_from_index(0, len(rows)),
             "text": said.filter(there),
+            "original": _changed(parts.frame[column], said).filter(there),
         }
     )
 
@@ -357,10 +393,11 @@ def _rejected(
 
 def row_text(row: Mapping[str, str | None], secretive: set[str], secret: bytes) -> str:
     """Return a row as CSV without personal data: pseudonyms, and the rest masked."""
+    names = [cell for name, cell in row.items() if cell and names_a_person(name)]
     cells = [
         redact.pseudonym(cell, secret)
         if name in secretive and cell
-        else redact.mask_one(cell or "")
+        else masked_text(cell or "", names)
         for name, cell in row.items()
     ]
     out = StringIO()
@@ -370,4 +407,4 @@ def row_text(row: Mapping[str, str | None], secretive: set[str], secret: bytes) 
 
 def masked_row(row: RejectedRow) -> RejectedRow:
     """Return a row that a reader rejected, personal data masked as far as its looks give it away."""
-    return RejectedRow(row.line, row.reason, redact.mask_one(row.row)[:_SHOWN])
+    return RejectedRow(row.line, row.reason, masked_text(row.row)[:_SHOWN])

@@ -62,7 +62,7 @@ class Columns:
     def add(
         self, key: str, message: Message, channel: str | None, said: Said, values: Values
     ) -> None:
-        """Add one event: its key, what it is, what was said, its properties."""
+        """Add one event: its key, what it is, what was said (masked already), its properties."""
         row = len(self._identity)
         self._identity.append(key)
         self._event.append(message.event)
@@ -96,7 +96,7 @@ class Columns:
             "seq": pl.Series(self._seq, dtype=pl.Int64),
             "event": redact.mask_addresses(pl.Series(self._event, dtype=pl.String)),
             "channel": channels.normalise(pl.Series(self._channel, dtype=pl.String)),
-            "text": redact.mask(pl.Series(self._text, dtype=pl.String)),
+            "text": pl.Series(self._text, dtype=pl.String),
             "rating": pl.Series(self._rating, dtype=pl.Float64),
             "digest_hi": pl.Series(high, dtype=pl.Int64),
             "digest_lo": pl.Series(low, dtype=pl.Int64),

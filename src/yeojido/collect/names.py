@@ -137,6 +137,30 @@ def in_address(name: str) -> bool:
     return kind_of_name(name) is not None or word in _IN_ADDRESSES
 
 
+_NAMES = frozenset(
+    ("name", "full_name", "fullname", "first_name", "firstname", "last_name", "lastname", "given_name", "family_name", "surname",
+     "middle_name", "customer_name", "receiver_name", "recipient_name", "contact_name", "account_holder", "user_name", "username",
+     "buyer_name", "author_name", "reviewer_name", "display_name", "real_name", "nickname", "agent", "이름", "성명", "성함", "고객명", "고객이름",
+     "회원명", "주문자", "주문자명", "주문자이름", "수령인", "수령인명", "수취인", "수취인명", "받는사람", "받는사람이름", "예금주", "닉네임", "별명",
+     "신청자", "신청자명", "작성자", "작성자명", "담당자", "담당자명", "구매자", "구매자명", "보호자", "환자명")
+)  # fmt: skip
+
+
+@remembered
+def names_a_person(name: str) -> bool:
+    """Say whether a field holds somebody's name, which may stand in their own words too.
+
+    >>> names_a_person("Customer Name"), names_a_person("수령인명"), names_a_person("phone")
+    (True, True, False)
+    """
+    word = plain(name).strip("_")
+    return (
+        word in _NAMES
+        or word.replace("_", "") in _NAMES
+        or "_".join(word.split("_")[-2:]) in _NAMES
+    )
+
+
 def field_of(name: str) -> str:
     """Return under which name a trait lies in the vault: ``email``, ``phone``, or its own.
 

@@ -38,6 +38,8 @@ class Said(NamedTuple):
 
 
 NOTHING: Final = Said()
+#: What a customer wrote, as it was written, lies in the vault as ``text.`` and the event's name.
+FIELD: Final = "text."
 
 
 @lru_cache(maxsize=4096)

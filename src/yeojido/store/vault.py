@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -101,6 +101,22 @@ class Vault:
             if field is None:
                 held = privacy.vault_keys.c.identity.in_(some)
                 connection.execute(sa.delete(privacy.vault_keys).where(held))
+        return count
+
+    def age(self, connection: Connection, prefix: str, ends: Mapping[str, int], others: str) -> int:
+        """Delete values of fields ``prefix`` + NAME from before the moment of NAME; return how many.
+
+        ``ends``: NAME -> microseconds UTC; under ``others`` the moment of all names without one.
+        """
+        table = privacy.vault
+        named = {f"{prefix}{name}": end for name, end in ends.items() if name != others}
+        old = [(table.c.field == field) & (table.c.at < end) for field, end in named.items()]
+        if others in ends:
+            rest = table.c.field.startswith(prefix, autoescape=True) & (table.c.at < ends[others])
+            old.append(rest & table.c.field.not_in(list(named)))
+        count = 0
+        for chosen in old:
+            count += connection.execute(sa.delete(table).where(chosen)).rowcount
         return count
 
     def rotate(self, database: Database) -> int:

@@ -22,6 +22,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "{path}: {sheet} 시트를 읽었어요. 다른 시트: {sheets} (--sheet 이름)",
         "{path}: read the sheet {sheet}; others: {sheets} (--sheet NAME).",
     ),
+    "no_originals": (
+        "개인정보를 가린 글 {count}건의 원문을 보관하지 못했어요({why}). 마스터 키를 되돌린 뒤 같은 파일을 다시 가져오면 보관돼요.",
+        "the originals of {count} texts, masked in the log, were not kept ({why}) Put the master key back and import the same files again.",
+    ),
+    "no_originals_cluster": (
+        "클러스터로 가져온 글 {count}건은 가린 채로만 남고 원문은 보관하지 않아요. 원문이 필요하면 이 컴퓨터에서 같은 파일을 다시 가져오세요.",
+        "{count} texts that the cluster brought in are masked, and their originals are kept nowhere. Import the same files on this machine to keep them in the vault.",
+    ),
     # Rows that a reader could not take
     "too_few_fields": ("칸이 {found}개뿐이에요(열은 {expected}개)", "{found} fields where there are {expected} columns"),
     "too_many_fields": ("칸이 {found}개예요(열은 {expected}개)", "{found} fields where there are {expected} columns"),

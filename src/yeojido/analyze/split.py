@@ -69,7 +69,7 @@ class SplitResult(Tabular):
 
 
 @dataclass(frozen=True)
-class _Trait:
+class Trait:
     """What tells people apart: a column's first known value, or a condition over people."""
 
     by: str
@@ -104,27 +104,31 @@ def _written(value: float) -> str:
 
 
 @dataclass(frozen=True)
-class _Values:
-    """Counts the people of each value."""
+class Values:
+    """Counts the people of each value of a trait; None stands for no known value."""
 
-    trait: _Trait
+    trait: Trait
 
     def needs(self) -> Collection[str]:
+        """Return the columns to load."""
         return self.trait.columns()
 
     def scan(self, chunk: Chunk) -> dict[str | None, int]:
+        """Count one bucket."""
         codes, keys = self.trait.codes(chunk)
         number = np.bincount(codes + 1, minlength=len(keys) + 1).tolist()
         named = zip((None, *keys), number, strict=True)
         return {key: each for key, each in named if each}
 
     def merge(self, a: dict[str | None, int], b: dict[str | None, int]) -> dict[str | None, int]:
+        """Add up."""
         joined = dict(a)
         for key, number in b.items():
             joined[key] = joined.get(key, 0) + number
         return joined
 
     def finish(self, state: dict[str | None, int]) -> dict[str | None, int]:
+        """Return people by value."""
         return state
 
 
@@ -147,7 +151,7 @@ class Split:
     by: str
     most: int = 12
     timezone: str = "UTC"
-    _trait: _Trait | None = field(default=None, repr=False, compare=False)
+    _trait: Trait | None = field(default=None, repr=False, compare=False)
     _alone: tuple[str | None, ...] | None = field(default=None, repr=False, compare=False)
     _parts: Parts | None = field(default=None, repr=False, compare=False)
 
@@ -168,13 +172,13 @@ class Split:
         inner = (
             self.analysis.bind(summary) if isinstance(self.analysis, Bindable) else self.analysis
         )
-        trait = _Trait(name, tuple(schema.items()), self.timezone)
+        trait = Trait(name, tuple(schema.items()), self.timezone)
         return replace(self, analysis=inner, _trait=trait)
 
     def first(self) -> Any:
         """Return the count of the values, then what the groups want to know before."""
         assert self._trait is not None, "bind it to a log first"
-        return _Values(self._trait) if self._parts is None else self._parts.first()
+        return Values(self._trait) if self._parts is None else self._parts.first()
 
     def after(self, result: Any) -> Split:
         """Take the values, or what the groups have learnt."""
@@ -228,7 +232,7 @@ class Split:
 class _Grouping:
     """Tells which people have which value."""
 
-    trait: _Trait
+    trait: Trait
     alone: tuple[str | None, ...]
 
     def __call__(self, chunk: Chunk) -> dict[Any, NDArray[np.bool_]]:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from yeojido.analyze.timing.stickiness import Stickiness
     from yeojido.analyze.timing.visits import Visits
     from yeojido.analyze.voice.scores import Scores
+    from yeojido.analyze.voice.topics import Topics
     from yeojido.analyze.why.changes import Changes
     from yeojido.analyze.why.drivers import Drivers
     from yeojido.analyze.why.tree import LossTree
@@ -80,6 +81,7 @@ _PLACES = {
     "StageTimes": ("yeojido.analyze.timing.stages", "StageTimes"),
     "StepMatrix": ("yeojido.analyze.sequences.step_matrix", "StepMatrix"),
     "Stickiness": ("yeojido.analyze.timing.stickiness", "Stickiness"),
+    "Topics": ("yeojido.analyze.voice.topics", "Topics"),
     "Transitions": ("yeojido.analyze.sequences.transitions", "Transitions"),
     "Variants": ("yeojido.analyze.sequences.variants", "Variants"),
     "Visits": ("yeojido.analyze.timing.visits", "Visits"),
@@ -121,6 +123,7 @@ __all__ = [
     "StageTimes",
     "StepMatrix",
     "Stickiness",
+    "Topics",
     "Transitions",
     "Variants",
     "Visits",

@@ -32,6 +32,7 @@ from yeojido.analyze.timing.visits import Visits
 from yeojido.analyze.voice.examples import FindExamples
 from yeojido.analyze.voice.scores import Scores
 from yeojido.analyze.voice.sources import Sources
+from yeojido.analyze.voice.topics import Topics
 from yeojido.analyze.why.changes import Changes
 from yeojido.analyze.why.drivers import Drivers
 from yeojido.analyze.why.tree import LossTree
@@ -104,6 +105,7 @@ QUESTIONS = {
     "scores of touchpoints": Scores(level="touchpoint", definition=DEFINITION, over="answers"),
     "loss tree": LossTree(("c", 2), least=1, within="2m", patience="3m"),
     "loss tree of leaving": LossTree(leaving="*", least=1, patience="2m"),
+    "topics": Topics(by="value", least=2),
     "drivers of a goal": Drivers(("c", 2), least=1, patience="1s"),
     "drivers of leaving": Drivers(leaving="event in ('b', 'd')", least=1, patience="2m"),
     "drivers of leaving a stage": Drivers(

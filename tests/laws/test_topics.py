@@ -54,7 +54,12 @@ def frame(people, name="p{}") -> pl.DataFrame:
 
 
 @settings(max_examples=25)
-@given(st.sampled_from(sorted(QUESTIONS)), st.lists(said, max_size=8), st.integers(1, 9), st.integers(0, 99))
+@given(
+    st.sampled_from(sorted(QUESTIONS)),
+    st.lists(said, max_size=8),
+    st.integers(1, 9),
+    st.integers(0, 99),
+)
 def test_arrival_buckets_and_names_change_nothing(name, people, buckets, seed):
     """Rows in any order, in any number of buckets, of people under other names: one answer."""
     question = QUESTIONS[name]
@@ -86,7 +91,8 @@ def test_one_person_who_says_much_counts_once():
     """People are counted, not texts: somebody who repeats themselves proves nothing."""
     loud = [Event("loud", "a", f"1970-01-01T00:{i:02d}", text="배송이 늦어요") for i in range(50)]
     others = [
-        Event(f"p{i}", "ab"[i % 2], f"1970-01-01T01:{i:02d}", text="결제가 안 돼요") for i in range(50)
+        Event(f"p{i}", "ab"[i % 2], f"1970-01-01T01:{i:02d}", text="결제가 안 돼요")
+        for i in range(50)
     ]
     answer = LocalRunner(1).run(
         MemoryLog.from_events([*loud, *others]), Topics(definition=DEFINITION, least=2)

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hin
 import msgspec
 
 from yeojido.app import journeys
+from yeojido.app.topics import hearing
 from yeojido.domain.errors import BadOption
 from yeojido.domain.server_errors import TookTooLong
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 _SEQUENCES = "yeojido.analyze.sequences"
 _TIMING = "yeojido.analyze.timing"
+_VOICE = "yeojido.analyze.voice"
 #: name, as on the command line -> module, class
 QUESTIONS: dict[str, tuple[str, str]] = {
     "funnel": (f"{_SEQUENCES}.funnel", "Funnel"),
@@ -53,10 +55,11 @@ QUESTIONS: dict[str, tuple[str, str]] = {
     "drivers": ("yeojido.analyze.why.drivers", "Drivers"),
     "loss-tree": ("yeojido.analyze.why.tree", "LossTree"),
     "changes": ("yeojido.analyze.why.changes", "Changes"),
-    "scores": ("yeojido.analyze.voice.scores", "Scores"),
+    "scores": (f"{_VOICE}.scores", "Scores"),
+    "topics": (f"{_VOICE}.topics", "Topics"),
 }
-#: Given by the journey that a request names, or by groups, not as parameters.
-_NOT_PARAMETERS = frozenset(("definition", "versus", "patience", "questions"))
+#: Given by the journey that a request names, by groups or by the workspace, not as parameters.
+_NOT_PARAMETERS = frozenset(("definition", "versus", "patience", "questions", "voice"))
 #: The largest that numbers may be, for they say how much is kept in memory.
 _MOST = {"steps": 100, "before": 100, "longest": 100, "k": 100, "depth": 10, "placebo": 100,
          "candidates": 10_000, "": 100_000}  # fmt: skip
@@ -100,6 +103,8 @@ def ask(
         log = parts.log()
         if "definition" in _fields(kind) and _needs(kind, said, journey):
             said["definition"] = journeys.named(parts, log, journey)
+        if "voice" in _fields(kind):
+            said["voice"] = hearing(parts)
         seen = log.only(
             part.where, who=part.who, start=part.start, end=part.end, timezone=part.timezone
         )
@@ -199,6 +204,7 @@ def _needs(kind: Any, said: Mapping[str, Any], journey: str | None) -> bool:
     (field,) = (each for each in dataclasses.fields(kind) if each.name == "definition")
     return (
         journey is not None
+        or "voice" in _fields(kind)
         or field.default is dataclasses.MISSING
         or said.get("level", "event") not in ("event", None)
         or said.get("per") in ("journey", "journeys")

@@ -68,12 +68,15 @@ def test_given_names_are_never_taken_apart():
     """A product's name stays whole, in Korean and in English, and counts as a name."""
     assert words("네고왕보다 나아요") != words("네고왕보다 나아요", "네고왕")
     (read,) = parsed(["네고왕보다 나아요"], ["네고왕"])
-    assert [(word.shown, word.name) for word in read.clauses[0].words][0] == ("네고왕", True)
+    first = read.clauses[0].words[0]
+    assert (first.shown, first.name) == ("네고왕", True)
     (read,) = parsed(["I love Air Fryer Pro so much"], ["air fryer pro"])
     assert ("Air Fryer Pro", True) in [(word.shown, word.name) for word in read.clauses[0].words]
 
 
-@pytest.mark.parametrize("text", ["", "   ", "👍👍", "速いです", "Доставка опоздала", "muy lento, otra vez tarde"])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "👍👍", "速いです", "Доставка опоздала", "muy lento, otra vez tarde"]
+)
 def test_texts_of_other_languages_and_without_words_say_nothing(text):
     """What cannot be read is said to be unknown; nothing is guessed."""
     (read,) = parsed([text])

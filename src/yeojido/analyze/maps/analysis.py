@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from yeojido.analyze import classify
+from yeojido.analyze.columns import Columns, columns
 from yeojido.analyze.conditions import Condition, parse
 from yeojido.analyze.journeys import Patience, Patiences, journeys
 from yeojido.analyze.maps import counting, felt
 from yeojido.analyze.maps.assembly import ALWAYS, Asked, assemble
-from yeojido.analyze.maps.columns import Columns, columns
 from yeojido.analyze.maps.state import Tally, merge
 from yeojido.domain.errors import QuestionError
 from yeojido.domain.journey import JourneyMap, VoiceWeights

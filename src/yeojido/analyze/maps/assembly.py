@@ -35,8 +35,8 @@ from yeojido.kernels.stages import JOURNEYS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from yeojido.analyze.columns import Columns
     from yeojido.analyze.journeys import Patiences
-    from yeojido.analyze.maps.columns import Columns
     from yeojido.analyze.voice.hearing import VoiceReading
 
 #: A period without ends.

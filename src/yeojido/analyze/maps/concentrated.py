@@ -12,7 +12,7 @@ from yeojido.analyze.maps.counting import MOST_VALUES
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from yeojido.analyze.maps.columns import Columns
+    from yeojido.analyze.columns import Columns
     from yeojido.analyze.maps.state import Daily
 
 #: Fewer journeys than this are not called concentrated.

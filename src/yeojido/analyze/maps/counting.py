@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from yeojido.analyze.maps.columns import Columns
+    from yeojido.analyze.columns import Columns
     from yeojido.domain.log import Chunk, Column
 
     Longs = NDArray[np.int64]

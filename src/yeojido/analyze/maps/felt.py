@@ -28,7 +28,7 @@ from yeojido.domain.voice import EMOTIONS, LANGUAGES, Readings
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from yeojido.analyze.maps.columns import Columns
+    from yeojido.analyze.columns import Columns
     from yeojido.analyze.maps.counting import Told
     from yeojido.domain.log import Chunk
 

@@ -20,8 +20,8 @@ from yeojido.domain.log import SECOND
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from yeojido.analyze.columns import Columns
     from yeojido.analyze.journeys import Patiences
-    from yeojido.analyze.maps.columns import Columns
     from yeojido.analyze.maps.state import Tally
     from yeojido.analyze.voice.hearing import VoiceReading
     from yeojido.domain.voice import Span

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from yeojido.analyze import asks, classify
+from yeojido.analyze.columns import Columns, columns
 from yeojido.analyze.intervals import wilson
 from yeojido.analyze.journeys import Patience, Patiences, journeys
 from yeojido.analyze.maps import counting
 from yeojido.analyze.maps.assembly import ALWAYS
-from yeojido.analyze.maps.columns import Columns, columns
 from yeojido.analyze.maps.figures import by_column, in_seconds
 from yeojido.analyze.results import Share, Tabular
 from yeojido.analyze.survival import CurvePoint, Times, curve, times

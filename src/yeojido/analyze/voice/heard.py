@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from yeojido.analyze import classify
-from yeojido.analyze.maps.columns import columns as columns_of_map
+from yeojido.analyze.columns import columns as columns_of_map
 from yeojido.analyze.voice.hearing import Said
 from yeojido.kernels.mixing import mixed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from yeojido.analyze.maps.columns import Columns
+    from yeojido.analyze.columns import Columns
     from yeojido.analyze.voice.hearing import VoiceReading
     from yeojido.domain.journey import JourneyMap
     from yeojido.domain.log import Chunk

@@ -99,7 +99,7 @@ class Got:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """An address that was checked: where to connect, and what to ask for."""
 
     url: httpx.URL
@@ -123,7 +123,7 @@ def check(address: str, policy: Policy) -> str:
 
     Raises AddressRefused.
     """
-    return _understood(address, policy).raw_host.decode()
+    return understood(address, policy).raw_host.decode()
 
 
 def fetch(
@@ -137,18 +137,18 @@ def fetch(
     Raises AddressRefused, FetchFailed.
     """
     deadline = time.monotonic() + policy.seconds
-    place = _checked(_understood(address, policy), policy)
+    place = checked(understood(address, policy), policy)
     home = place.origin
     for _ in range(policy.redirects + 1):
         headers = _headers(place, version or {}, header if place.origin == home else None)
         answer = _one(place, headers, into, policy, deadline)
         if isinstance(answer, Got):
             return answer
-        place = _checked(_understood(str(place.url.join(answer)), policy), policy)
+        place = checked(understood(str(place.url.join(answer)), policy), policy)
     raise FetchFailed(host=place.host, reason=both("pulls.too_many_redirects"))
 
 
-def _understood(address: str, policy: Policy) -> httpx.URL:
+def understood(address: str, policy: Policy) -> httpx.URL:
     """Take an address apart as strictly as it can be; raises AddressRefused."""
     if any(char <= " " or char in "\\\x7f" for char in address):
         raise AddressRefused(host="?", reason=both("pulls.bad_address"))
@@ -177,7 +177,7 @@ def _literal(host: str) -> Address | None:
         return None
 
 
-def _checked(url: httpx.URL, policy: Policy) -> _Place:
+def checked(url: httpx.URL, policy: Policy) -> Place:
     """Resolve a host, once, and check every address it has; raises AddressRefused, FetchFailed."""
     host = url.raw_host.decode()
     literal = _literal(host)
@@ -191,11 +191,11 @@ def _checked(url: httpx.URL, policy: Policy) -> _Place:
         raise FetchFailed(host=host, reason=both("pulls.no_such_host"))
     if not all(policy.allowed(each) for each in addresses):
         raise AddressRefused(host=host, reason=both("pulls.not_public"))
-    return _Place(url, str(addresses[0]))
+    return Place(url, str(addresses[0]))
 
 
 def _headers(
-    place: _Place, version: Mapping[str, str], header: tuple[str, str] | None
+    place: Place, version: Mapping[str, str], header: tuple[str, str] | None
 ) -> list[tuple[bytes, bytes]]:
     found = {
         "Host": place.url.netloc.decode(),
@@ -211,7 +211,7 @@ def _headers(
     return [(name.encode("ascii"), value.encode("latin-1")) for name, value in found.items()]
 
 
-class _Pinned(httpcore.SyncBackend):
+class Pinned(httpcore.SyncBackend):
     """Connects to the checked address whatever the name, and never beyond the deadline."""
 
     def __init__(self, address: str, deadline: float) -> None:
@@ -265,13 +265,13 @@ class _Timed(httpcore.NetworkStream):
 
 
 def _one(
-    place: _Place, headers: list[tuple[bytes, bytes]], into: Path, policy: Policy, deadline: float
+    place: Place, headers: list[tuple[bytes, bytes]], into: Path, policy: Policy, deadline: float
 ) -> Got | str:
     """Ask once; returns what came, or where the server sends us instead."""
     context = policy.context or ssl.create_default_context()
     limits: dict[str, Any] = {"connect": 15.0, "read": 60.0, "write": 30.0, "pool": 5.0}
     pool = httpcore.ConnectionPool(
-        ssl_context=context, retries=0, network_backend=_Pinned(place.at, deadline)
+        ssl_context=context, retries=0, network_backend=Pinned(place.at, deadline)
     )
     url = httpcore.URL(
         scheme=place.url.scheme.encode(), host=place.url.raw_host, port=place.url.port,
@@ -286,12 +286,13 @@ def _one(
     except (httpcore.TimeoutException, TimeoutError):
         raise FetchFailed(host=place.host, reason=both("pulls.too_slow")) from None
     except (ssl.SSLError, httpcore.ConnectError, httpcore.NetworkError) as error:
-        raise FetchFailed(host=place.host, reason=_why(error)) from None
+        raise FetchFailed(host=place.host, reason=why(error)) from None
     except (httpcore.ProtocolError, httpcore.UnsupportedProtocol):
         raise FetchFailed(host=place.host, reason=both("pulls.no_http")) from None
 
 
-def _why(error: Exception) -> Words:
+def why(error: Exception) -> Words:
+    """Return why no connection came about, in words."""
     seen: BaseException | None = error
     while seen is not None:
         if isinstance(seen, ssl.SSLError) or "CERTIFICATE" in str(seen):
@@ -300,7 +301,7 @@ def _why(error: Exception) -> Words:
     return both("pulls.no_connection")
 
 
-def _received(answer: httpcore.Response, place: _Place, into: Path, largest: int) -> Got | str:
+def _received(answer: httpcore.Response, place: Place, into: Path, largest: int) -> Got | str:
     headers = {name.decode("latin-1").lower(): value for name, value in answer.headers}
     if answer.status in _MOVED and b"location" in {name.lower() for name, _ in answer.headers}:
         return headers["location"].decode("latin-1")
@@ -318,7 +319,7 @@ def _received(answer: httpcore.Response, place: _Place, into: Path, largest: int
     return Got(True, size, {name: value.decode("latin-1") for name, value in kept.items()})
 
 
-def _written(answer: httpcore.Response, place: _Place, into: Path, largest: int) -> int:
+def _written(answer: httpcore.Response, place: Place, into: Path, largest: int) -> int:
     size = 0
     try:
         with into.open("wb") as file:

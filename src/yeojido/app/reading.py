@@ -11,10 +11,10 @@ import hmac
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from yeojido.app.plugging import PACKAGED, Choice, chosen, packaged_model, plugged
 from yeojido.domain.voice import Readings
 
 if TYPE_CHECKING:
@@ -40,20 +40,10 @@ def emotion_model(at: Workspace | House | None = None) -> EmotionModel:
     if workspace is None:
         return Reader()
     return Reader(
-        folder=workspace.home.readings,
+        home=workspace.path,
         secret=hmac.digest(workspace.secret, b"readings", "sha256"),
+        choice=chosen(workspace.path),
     )
-
-
-@lru_cache(1)
-def packaged_model() -> EmotionModel:
-    """Return the packaged model, one for all of this process; raises BadModel, FileMissing."""
-    from yeojido.adapters.models import packaged
-    from yeojido.analyze.voice.linear import LinearModel
-    from yeojido.analyze.voice.reading import PackagedModel
-
-    found = {model.language: model for model in map(LinearModel.from_bytes, packaged())}
-    return PackagedModel(found.get("ko"), found.get("en"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +52,15 @@ class Reader:
 
     Attributes:
         calibration: moves the readings; None: as the model gives them.
-        folder: where readings are kept; None: in memory only.
+        home: folder of the workspace, where readings are kept; None: in memory only.
         secret: locks the names of what is kept.
+        choice: which model reads.
     """
 
     calibration: Calibration | None = None
-    folder: Path | None = None
+    home: Path | None = None
     secret: bytes = field(default=b"", repr=False)
+    choice: Choice = PACKAGED
 
     @property
     def version(self) -> str:
@@ -77,7 +69,9 @@ class Reader:
         return f"{self._model().version} + {moved}" if moved else self._model().version
 
     def _model(self) -> EmotionModel:
-        return packaged_model()
+        if self.home is None or self.choice.kind == "packaged":
+            return packaged_model()
+        return plugged(self.choice, self.home, self.secret)
 
     def read(self, texts: Sequence[str]) -> Readings:
         """Return what is felt in the texts, kept from before where they were read before."""
@@ -85,16 +79,17 @@ class Reader:
         return found if self.calibration is None else self.calibration.apply(found)
 
     def _kept(self, texts: Sequence[str]) -> Readings:
+        from yeojido.store.home import Home
         from yeojido.store.readings import FEWEST, KeptReadings, vocabulary_key
 
         model = self._model()
-        if len(texts) < FEWEST:
+        if len(texts) < FEWEST or not getattr(model, "keeps", True):
             return model.read(texts)
         name = vocabulary_key(texts, self.secret, model.version)
         found = _memory.get(name)
         if found is not None:
             return found
-        kept = None if self.folder is None else KeptReadings(self.folder)
+        kept = None if self.home is None else KeptReadings(Home(self.home).readings)
         found = None if kept is None else kept.get(name, len(texts))
         if found is None:
             found = model.read(texts)

@@ -66,6 +66,11 @@ class Home:
         return self.root / "cache" / "readings"
 
     @property
+    def answers(self) -> Path:
+        """What a plugged-in model answered: numbers, kept so that nothing is sent twice."""
+        return self.root / "cache" / "answers.db"
+
+    @property
     def retired(self) -> Path:
         """Replaced log files that a reader may still need."""
         return self.root / "retired"

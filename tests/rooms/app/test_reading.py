@@ -12,7 +12,8 @@ import pytest
 from yeojido.adapters.models import packaged
 from yeojido.analyze.voice.calibration import Adjustment, Calibration
 from yeojido.app import reading
-from yeojido.app.reading import Reader, emotion_model, packaged_model
+from yeojido.app.plugging import packaged_model
+from yeojido.app.reading import Reader, emotion_model
 from yeojido.domain.errors import BadModel, FileMissing
 from yeojido.domain.voice import LANGUAGES, Readings
 from yeojido.store.workspace import Workspace
@@ -68,7 +69,7 @@ def test_a_second_map_reads_nothing(tmp_path: Path, counted: _Counting) -> None:
         (kept,) = workspace.home.readings.iterdir()
         moved = Reader(
             Calibration({"ko": Adjustment(valence_shift=-0.5)}),
-            workspace.home.readings,
+            workspace.path,
             emotion_model(workspace).secret,  # pyright: ignore[reportAttributeAccessIssue]
         )
         assert (moved.read(_TEXTS).valence <= first.valence).all() and counted.asked == [40]

@@ -10,7 +10,7 @@ from string import Formatter
 
 import pytest
 
-from yeojido.domain import errors, key_errors, server_errors, words
+from yeojido.domain import errors, key_errors, model_errors, server_errors, words
 from yeojido.domain.words import both, fill, particle, say
 
 FILES = [module.name for module in pkgutil.iter_modules(words.__path__)]
@@ -37,7 +37,7 @@ def test_both_languages_say_the_same(file: str) -> None:
         assert not HANGUL.search(en) or key.endswith("_both"), key
 
 
-TREES = (errors, key_errors, server_errors)
+TREES = (errors, key_errors, model_errors, server_errors)
 ERRORS = [
     error
     for tree in TREES

@@ -215,22 +215,32 @@ def strongest(
         begin, stop: where each character came from.
     """
     total = np.concatenate([[0.0], np.cumsum(weight, dtype=np.float64)])
-    words: list[tuple[float, int, int]] = []
-    for match in _WORD.finditer(text):
-        first, last = _trimmed(text, *match.span())
+    found: list[tuple[float, int, int]] = []
+    for begun, ended in words(text):
+        first, last = begun, ended
         if last - first > _LONG_WORD:
             first, last = _peak(weight, first, last)
         if last > first:
-            words.append((float(total[last] - total[first]), first, last))
-    if not words:
+            found.append((float(total[last] - total[first]), first, last))
+    if not found:
         return ()
-    words.sort(key=lambda word: (-abs(word[0]), word[1]))
-    least = max(_LEAST, _SHARE * abs(words[0][0]))
+    found.sort(key=lambda word: (-abs(word[0]), word[1]))
+    least = max(_LEAST, _SHARE * abs(found[0][0]))
     return tuple(
         Span(int(begin[first]), int(stop[last - 1]), round(value, 3))
-        for value, first, last in words[:MOST_SPANS]
+        for value, first, last in found[:MOST_SPANS]
         if abs(value) >= least
     )
+
+
+def words(text: str) -> list[tuple[int, int]]:
+    """Return where the words of a plain text stand, particles with them, punctuation not.
+
+    >>> [("배송이, 느려요!"[a:b]) for a, b in words("배송이, 느려요!")]
+    ['배송이', '느려요!']
+    """
+    places = (_trimmed(text, *match.span()) for match in _WORD.finditer(text))
+    return [(first, last) for first, last in places if last > first]
 
 
 def _trimmed(text: str, first: int, last: int) -> tuple[int, int]:

@@ -36,6 +36,86 @@ WORDS: dict[str, tuple[str, str]] = {
         "Read {read:,} of {count:,} texts: mean {mean}, positive {positive}.",
     ),
     "written": ("{path}에 썼어요.", "Written to {path}."),
+    # Models that are plugged in
+    "no_file": ("{name} 파일이 없어요.", "there is no file {name}."),
+    "unreadable": ("파일을 읽을 수 없어요({kind}).", "its files cannot be read ({kind})."),
+    "other_inputs": (
+        "글이 아닌 입력을 받아요({names}).",
+        "it takes inputs that are no text ({names}).",
+    ),
+    "other_outputs": (
+        "출력이 라벨 {expected}개와 맞지 않아요.",
+        "its outputs do not fit its {expected} labels.",
+    ),
+    "no_answer": ("답이 없었어요.", "it gave no answer."),
+    "answer_unfit": (
+        "답이 부탁한 형식(JSON 스키마)과 달라요.",
+        "its answer is not what was asked for (JSON schema).",
+    ),
+    "bad_key": (
+        "YEOJIDO_MODEL_KEY에 쓸 수 없는 글자가 있어요.",
+        "YEOJIDO_MODEL_KEY holds characters that no key has.",
+    ),
+    "model_help": (
+        "고객의 말을 읽는 모델을 보고 바꿔요.",
+        "See and change the model that reads customers' words.",
+    ),
+    "show_help": ("지금 쓰는 모델과 쓴 토큰을 보여요.", "Show the model in use and what it has cost."),
+    "use_help": (
+        "다른 모델을 써요: packaged(내장), ONNX 모델 폴더, OpenAI 호환 주소.",
+        "Use another model: packaged, the folder of an ONNX model, or an OpenAI-compatible address.",
+    ),
+    "opt_model": (
+        "packaged, 폴더, 또는 https://host/v1 같은 주소.",
+        "packaged, a folder, or an address such as https://host/v1.",
+    ),
+    "opt_name": ("그 주소에서 모델을 부르는 이름.", "The model's name at the address."),
+    "opt_understand": (
+        "가린 글을 그 주소로 보내도 된다는 동의. 한 번만 밝히면 돼요.",
+        "Agree that masked texts are sent to that address. Said once.",
+    ),
+    "opt_private": (
+        "이 컴퓨터나 사내망에 있는 서버(vLLM, Ollama 등)도 허용해요. http도 됩니다.",
+        "The server may be on this machine or network (vLLM, Ollama ...), by http too.",
+    ),
+    "opt_batch": ("한 요청에 보낼 글 수.", "Texts in a request."),
+    "opt_per_minute": ("1분에 보낼 요청 수.", "Requests a minute."),
+    "opt_budget": ("모두 합해 쓸 토큰.", "Tokens that may be spent in all."),
+    "opt_or_packaged": (
+        "답하지 못하면 알리고 내장 모델로 읽어요.",
+        "Where it fails, say so and let the packaged model read.",
+    ),
+    "opt_any_language": (
+        "한국어와 영어가 아닌 글도 읽어요.",
+        "Also read texts that are neither Korean nor English.",
+    ),
+    "is_packaged": ("내장 모델이 읽어요: {version}", "The packaged model reads: {version}"),
+    "is_onnx": ("{place}의 ONNX 모델이 읽어요: {version}", "The ONNX model in {place} reads: {version}"),
+    "is_endpoint": (
+        "{place}의 {name} 모델이 읽어요: {version}",
+        "{name} at {place} reads: {version}",
+    ),
+    "spent": ("쓴 토큰: {budget:,} 가운데 {spent:,}", "Tokens spent: {spent:,} of {budget:,}"),
+    "uses_packaged": ("이제 내장 모델이 읽어요.", "The packaged model reads from now on."),
+    "uses_onnx": ("이제 {place}의 모델이 읽어요.", "The model in {place} reads from now on."),
+    "uses_endpoint": (
+        "이제 {place}의 {name} 모델이 읽어요. 가린 글만 보내요. 키는 YEOJIDO_MODEL_KEY에 넣어 주세요.",
+        "{name} at {place} reads from now on. Only masked texts are sent. Put its key into "
+        "YEOJIDO_MODEL_KEY.",
+    ),
+    "packaged_instead": (
+        "주의: {host} 모델이 답하지 않아서 여기부터는 내장 모델로 읽었어요.",
+        "Note: the model at {host} did not answer; from here on the packaged model read.",
+    ),
+    "no_labels": ("config.json에 라벨(id2label)이 없어요.", "config.json names no labels (id2label)."),
+    "bad_label": (
+        "yeojido.json의 {label} 라벨을 알 수 없어요(valence는 -2..2, emotion은 아홉 감정 가운데 하나).",
+        "yeojido.json does not explain the label {label} (valence -2..2, emotion one of the nine).",
+    ),
+    "unknown_label": (
+        "{label} 라벨이 무슨 뜻인지 몰라요. yeojido.json에 적어 주세요.",
+        "nobody knows what the label {label} means: explain it in yeojido.json.",
+    ),
     "col_line": ("줄", "line"),
     "col_text": ("글", "text"),
     "col_valence": ("점수", "valence"),

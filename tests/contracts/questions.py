@@ -43,7 +43,9 @@ def rows(people: int = 150, seed: int = 20) -> pl.DataFrame:
                     NAMES[int(rng.integers(len(NAMES)))],
                     f"1970-01-01T00:{minute:02d}",
                     channel=("app", "web")[who % 2],
-                    text=None if rating is None else f"{-rating / 2:+.2f} @{int(rating) + 2} joy",
+                    text=None
+                    if rating is None
+                    else f"{-rating / 2:+.2f} @{(int(rating) + 2) % 3} joy",
                     rating=rating,
                     properties={"value": value},
                 )

@@ -265,4 +265,6 @@ def draw(
     with turn(seconds) as progress:
         log = parts.log()
         definition = journeys.named(parts, log, journey, type_)
-        return compute(log, definition, where=where, start=start, end=end, progress=progress)
+        return compute(
+            log, definition, where=where, start=start, end=end, at=parts, progress=progress
+        )

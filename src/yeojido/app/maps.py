@@ -16,6 +16,7 @@ from yeojido.draw.render import LAYOUTS, Layout
 
 if TYPE_CHECKING:
     from yeojido.app.log import Log
+    from yeojido.app.wire import House
     from yeojido.domain.journey import JourneyMap, JourneyType
     from yeojido.draw.scene import Scene
 
@@ -31,17 +32,22 @@ def compute(
     where: str | None = None,
     start: str | None = None,
     end: str | None = None,
+    words: bool = True,
+    at: House | None = None,
     progress: Progress | None = None,
 ) -> JourneyMap:
     """Return the actual map: the definition with what the log says in every cell.
 
     ``where`` keeps events for which the condition is true; ``start`` and ``end`` (ISO, end
-    exclusive) keep journeys that start in between. Raises BadCondition, BadDate, NothingInPeriod.
+    exclusive) keep journeys that start in between. ``words``: what customers say is read, by the
+    model of the workspace ``at``, or as packaged. Raises BadCondition, BadDate, NothingInPeriod.
     """
     from yeojido.analyze.maps.build import plan
+    from yeojido.app.hearing import hearing
 
+    voice = hearing(log, definition, at) if words else None
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    analysis = plan(definition, where=where, start=start, end=end, computed_at=now)
+    analysis = plan(definition, where=where, start=start, end=end, computed_at=now, voice=voice)
     document = log.run(analysis, progress)
     if document.lens.journeys == 0 and (where or start or end):
         raise NothingInPeriod(asked=", ".join(filter(None, (where, start, end))))
@@ -131,12 +137,14 @@ def draw_map(
     where: str | None = None,
     start: str | None = None,
     end: str | None = None,
+    words: bool = True,
     language: Language | None = None,
     layout: Layout = "L1",
 ) -> MapView:
     """Return the journey map of a log, ready to be shown or saved.
 
     ``journey``: a definition, or the path of one; proposed from the log when it is left out.
+    ``words``: what customers say is read for emotion, by the packaged model.
     """
     from yeojido.app import journeys
 
@@ -144,5 +152,5 @@ def draw_map(
         definition = journeys.read(Path(journey))
     else:
         definition = journey or journeys.propose(log, type)
-    document = compute(log, definition, where=where, start=start, end=end)
+    document = compute(log, definition, where=where, start=start, end=end, words=words)
     return MapView(document, language or spoken(), layout)

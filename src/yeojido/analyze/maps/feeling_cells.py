@@ -24,6 +24,8 @@ _EPOCH = date(1970, 1, 1)
 UPSET = (EMOTIONS.index("anxiety"), EMOTIONS.index("anger"))
 #: An emotion with less than this share is not shown.
 _LEAST_SHARE = 0.005
+#: Values of a person's properties told with a voice: more would come near to naming them.
+_MOST_WHO = 4
 
 
 def emotions(figures: Figures, source: str, computed_at: str | None) -> Iterator[Cell]:
@@ -181,9 +183,15 @@ def verbatim(figures: Figures, voice: Voice, kind: str, alike: int = 1) -> Item:
             confidence=_round(voice.confidence),
             before=tuple(names[at] for at in context.before),
             after=tuple(names[at] for at in context.after),
-            who={name: value for name, value in context.who if (name, value) in figures.groups},
+            who=_who(figures, voice),
         ),
     )
+
+
+def _who(figures: Figures, voice: Voice) -> dict[str, str]:
+    """Return a few values that many people share; the channel stands at the event already."""
+    told = [pair for pair in voice.context.who if pair in figures.groups and pair[0] != "channel"]
+    return dict(told[:_MOST_WHO])
 
 
 def _round(value: float) -> float:

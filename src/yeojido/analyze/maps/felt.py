@@ -40,8 +40,10 @@ if TYPE_CHECKING:
 #: Texts that are read at a time.
 _AT_A_TIME = 65_536
 #: A rating and words of one event contradict each other when they are further apart than this,
-#: one above zero and one below.
-APART = 2.0
+#: one above zero and one below, and the model is as sure as this of the words' side.
+APART, SURE = 2.0, 0.9
+#: Valences are kept in parts of this.
+_PARTS = 1024
 #: Touchpoints before and after a quoted voice that are kept with it.
 _AROUND = 3
 #: How many events away they are looked for.
@@ -128,7 +130,9 @@ def hear(
     confidence, valence = np.ones(event.size, np.float32), np.full(event.size, np.nan)
     worded[said], reason[said], confidence[said] = placed
     if readings is not None:
-        valence[said] = readings.valence[inverse].astype(np.float64).clip(-2, 2)
+        # Whole parts of 1024: sums of them, and of their squares, are exact in whatever order.
+        read = readings.valence[inverse].astype(np.float64).clip(-2, 2)
+        valence[said] = np.rint(read * _PARTS) / _PARTS
     return Heard(
         event=event,
         person=person,
@@ -318,10 +322,14 @@ def counts(heard: Heard, size: int) -> Longs:
 
 def against(heard: Heard) -> Bools:
     """Return where rating and words of one event, about one place, contradict each other."""
+    if heard.readings is None:
+        return np.zeros(heard.event.size, np.bool_)
+    positive = np.where(heard.text >= 0, heard.readings.positive[heard.text], np.nan)
     with np.errstate(invalid="ignore"):
         apart = np.abs(heard.rating - heard.valence) > APART
         sign = heard.rating * heard.valence < 0
-    return (heard.worded >= 0) & (heard.worded == heard.rated) & apart & sign
+        sure = np.where(heard.valence > 0, positive, 1 - positive) >= SURE
+    return (heard.worded >= 0) & (heard.worded == heard.rated) & apart & sign & sure
 
 
 def lived(heard: Heard, told: Told, weights: tuple[float, float]) -> Lived:

@@ -71,7 +71,7 @@ def _drawn(settings: Settings, files: list[Path], folder: Path) -> dict[str, obj
             log = parts.log()
             definition = journeys.propose(log, type="purchase", progress=bar)
             journeys.write(definition, folder / "journey.json")
-            document = compute(log, definition, progress=bar)
+            document = compute(log, definition, at=parts, progress=bar)
     pictures = [folder / "map.html", folder / "map.png"]
     for path in pictures:
         MapView(document, language=settings.language).save(path)

@@ -32,6 +32,7 @@ def map_(
     where: Annotated[str | None, Parameter(help=t("opt_where"))] = None,
     from_: Annotated[str | None, Parameter(name="--from", help=t("opt_from"))] = None,
     to: Annotated[str | None, Parameter(help=t("opt_to"))] = None,
+    words: Annotated[bool, Parameter(help=t("opt_words"))] = True,
     common: Common | None = None,
 ) -> int:
     """Draw the journey map."""
@@ -45,7 +46,9 @@ def map_(
     with house(settings) as parts, progress(t("mapping")) as bar:
         log = parts.log()
         definition, note = chosen(parts, log, journey, type)
-        document = compute(log, definition, where=where, start=from_, end=to, progress=bar)
+        document = compute(
+            log, definition, where=where, start=from_, end=to, words=words, at=parts, progress=bar
+        )
     tell(note.say(LANGUAGE))
     view = MapView(document, language=settings.language, layout=layout)
     for target in targets:

@@ -128,6 +128,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "L1 근거 표, L2 임원용, L4 실제 비율 흐름",
         "L1 evidence grid, L2 executive, L4 flow to scale",
     ),
+    "opt_words": (
+        "고객의 말에서 감정을 읽어요. --no-words: 평점만 써요",
+        "read emotion in what customers say; --no-words: ratings alone",
+    ),
     "opt_where": (
         "조건에 맞는 이벤트만, 예: \"platform = 'mobile'\"",
         "only events that match, as \"platform = 'mobile'\"",

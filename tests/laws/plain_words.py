@@ -18,6 +18,22 @@ class _Router:
 
     version: str = "plainly"
     threshold: float = 0.5
+    by_time: float = 0.4
+    #: of the maps of these laws, in the order of their columns
+    steps: tuple[str, ...] = ("a", "x", "b", "c", "d")
+
+    def about(self, event: str) -> int:
+        """Return that any event may be about anything."""
+        del event
+        return -2
+
+    def subjects(self, texts: Sequence[str]) -> tuple[str | None, ...]:
+        """Return the column written in each text."""
+        return tuple(text.split("@")[1][0] if "@" in text else None for text in texts)
+
+    def because(self, text: str) -> tuple[str, ...]:
+        """Return the column as what decided."""
+        return (text.split("@")[1][0],) if "@" in text else ()
 
     def route(self, texts: Sequence[str]) -> Routed:
         """Return the column written in each text."""

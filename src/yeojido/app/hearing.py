@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from yeojido.app.reading import emotion_model
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from yeojido.analyze.voice.hearing import VoiceReading
+    from yeojido.analyze.voice.routing import Router
     from yeojido.app.log import Log
     from yeojido.app.wire import House
     from yeojido.domain.journey import JourneyMap
@@ -19,18 +22,35 @@ def hearing(log: Log, definition: JourneyMap, at: House | None = None) -> VoiceR
     ``at``: the workspace whose calibration and corrections count; None: as packaged.
     """
     from yeojido.analyze.voice.hearing import VoiceReading
+    from yeojido.domain.voice import text_key
 
     if "text" not in log.summary().schema:
         return None
-    return VoiceReading(emotion_model(at), moved=_moved(definition, at))
+    moved = _moved(definition, at)
+    return VoiceReading(
+        emotion_model(at),
+        router=text_router(log, definition, moved),
+        moved={text_key(text): step for text, step in moved.items()},
+    )
+
+
+def text_router(log: Log, definition: JourneyMap, moved: Mapping[str, str]) -> Router:
+    """Return what says where words belong: begun with known words, taught by the log itself.
+
+    ``moved``: touchpoint ids by the texts that people moved, "" for nowhere on the map.
+    """
+    from yeojido.analyze.voice.examples import FindExamples
+    from yeojido.analyze.voice.routing import fit
+
+    return fit(definition, log.run(FindExamples(definition)), moved)
 
 
 def _moved(definition: JourneyMap, at: House | None) -> dict[str, str]:
-    """Return where people moved words of this journey, by the key of the text."""
+    """Return where people moved words of this journey, by the text."""
     if at is None:
         return {}
     from yeojido.store import voice_labels
 
     with at.workspace.database.reading() as connection:
         labels = voice_labels.found(connection, ("touchpoint",), definition.meta.id)
-    return {label.text_key: label.value for label in labels}
+    return {label.text: label.value for label in labels}

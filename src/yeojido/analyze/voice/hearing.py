@@ -101,6 +101,14 @@ class TextRouter(Protocol):
         """Return a column and a confidence for each text."""
         ...
 
+    def subjects(self, texts: Sequence[str]) -> tuple[str | None, ...]:
+        """Return what each text is about where that is sure."""
+        ...
+
+    def because(self, text: str) -> tuple[str, ...]:
+        """Return the words of a text that decided, the strongest first."""
+        ...
+
 
 @dataclass(frozen=True)
 class VoiceReading:

@@ -80,16 +80,17 @@ def subjects() -> tuple[Subject, ...]:
 def about_anything(event: str) -> bool:
     """Return whether people may speak of anything in an event: a review, a ticket, a survey.
 
-    A survey about one thing (``delivery rating``) is not of that kind.
+    A survey about one thing (``delivery rating``) is not of that kind; an event whose name the
+    dictionary does not know is.
 
     >>> about_anything("review_written"), about_anything("배송 만족도"), about_anything("Delivered")
     (True, False, False)
     """
     found = lexicon.concept(event)
-    if found.id in _ANYTHING:
+    if found.id in _ANYTHING or not found.known:
         return True
     tied = found.id.startswith(_TIED)
-    return not tied and bool(found.families) and found.families[0] in _ANY_FAMILY
+    return not tied and found.families[0] in _ANY_FAMILY
 
 
 def places(definition: JourneyMap) -> dict[str, int]:

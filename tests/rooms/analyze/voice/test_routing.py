@@ -133,7 +133,7 @@ def test_probabilities_do_not_depend_on_the_company() -> None:
     [
         ("review_written", True), ("Ticket Opened", True), ("상담 전화", True), ("nps", True),
         ("Chat Message", True), ("tweet", True), ("배송 만족도", False), ("delivery_rating", False),
-        ("payment", False), ("결제 만족도 응답", False),
+        ("payment", False), ("결제 만족도 응답", False), ("xyzzy", True),
     ],
 )  # fmt: skip
 def test_which_events_are_about_anything(event: str, anything: bool) -> None:

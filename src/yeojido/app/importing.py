@@ -354,12 +354,14 @@ class _Run:
 
     def _understand(self, sample: pl.DataFrame, path: Path, source: Source) -> Plan:
         """Guess; a column that one of several files lacks is looked for in that file alone."""
+        from yeojido.collect.composed import with_composed
         from yeojido.collect.guess import guess, matching, overruling
         from yeojido.collect.shapes.planning import found_shape, plan_of
 
         if (fit := found_shape(sample, path.name, self.overrides)) is not None:
             self._known |= set(overruling(self.overrides).values())
             return plan_of(sample, path.name, fit, self.overrides, source.format)
+        sample = with_composed(sample, self.overrides.time)
         wanted = overruling(self.overrides)
         lacking = {r: n for r, n in wanted.items() if matching(sample.columns, n) is None}
         self._known |= {n for n in wanted.values() if n not in lacking.values()}

@@ -12,6 +12,8 @@ import numpy as np
 import polars as pl
 
 from yeojido.collect import channels, ratings, redact, times, urls, wide
+from yeojido.collect.codebook import numbered, scale_in, unanswered
+from yeojido.collect.composed import with_composed
 from yeojido.collect.names import names_a_person
 from yeojido.collect.roles import Plan
 from yeojido.collect.speech import masked_text, masked_texts
@@ -108,8 +110,12 @@ def clean(
     parts = _parts(frame, raw.lines, plan, secret, offset)
     parts.originals = [] if originals else None
     parts.properties = _properties(parts, plan)
-    events, off_scale = _wide(parts, plan) if plan.questions else _long(parts, plan)
-    rejected = _rejected(parts, raw.lines, plan, secret)
+    if plan.questions:
+        events, wrong = _wide(parts, plan, raw.lines)
+        off_scale = 0
+    else:
+        (events, off_scale), wrong = _long(parts, plan), ()
+    rejected = (*_rejected(parts, raw.lines, plan, secret), *wrong)
     at = events["time"].to_numpy()
     return Cleaned(
         frame=events,
@@ -128,6 +134,7 @@ def _with_all_columns(frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     JSON rows may lack some columns.
     """
     time = plan.column("time")
+    frame = with_composed(frame, time)
     typed = [s.name for s in frame.get_columns() if s.dtype != pl.String and s.name != time]
     frame = frame.with_columns(times.as_text(frame[name]) for name in typed)
     missing = [f.column for f in plan.roles.values() if f.column not in frame.columns]
@@ -234,7 +241,10 @@ def _properties(parts: _Parts, plan: Plan) -> dict[str, pl.Series]:
             continue
         values = frame[name]
         values = parts.said(values) if name in plan.masked else redact.mask_addresses(values)
-        kept[_property_name(name, kept)] = values
+        said = plan.book.columns.get(name) if plan.book else None
+        if said is not None and said.labels:
+            values = values.str.strip_chars().replace(dict(said.labels))
+        kept[_property_name((said.name if said else "") or name, kept)] = values
     event = plan.column("event")
     if plan.url_event and event:
         for name, values in urls.properties(frame[event]).items():
@@ -258,8 +268,11 @@ def _long(parts: _Parts, plan: Plan) -> tuple[pl.DataFrame, int]:
     rating = pl.Series([None], dtype=pl.Float64).new_from_index(0, rows)
     off_scale = 0
     if rating_column and plan.scale:
-        rating = ratings.to_emotion(frame[rating_column], plan.scale)
-        off_scale = rating.null_count() - frame[rating_column].null_count()
+        given = frame[rating_column]
+        if plan.codes.strict:
+            given = given.set(unanswered(plan.codes, rating_column, given, plan.scale), None)
+        rating = ratings.to_emotion(given, plan.scale)
+        off_scale = rating.null_count() - given.null_count()
     for name, scale in plan.more_ratings:
         rating = rating.fill_null(ratings.to_emotion(frame[name], scale))
     text = parts.said(frame[text_column]) if text_column else nothing
@@ -303,30 +316,30 @@ def _frame(
     return pl.DataFrame({**fixed, **parts.properties, **kept})
 
 
-def _wide(parts: _Parts, plan: Plan) -> tuple[pl.DataFrame, int]:
+def _wide(
+    parts: _Parts, plan: Plan, lines: NDArray[np.int64]
+) -> tuple[pl.DataFrame, tuple[RejectedRow, ...]]:
     """One row is one respondent; each answer, and what they wrote, is an event."""
     rows = pl.DataFrame({"row": np.arange(parts.frame.height)})
     table = parts.frame.select(*plan.questions).with_columns(rows["row"].alias("\0row"))
     table = table.filter(pl.Series(parts.reason == 0))
     answers = wide.melt(table, plan.questions, "\0row")
-    scored = [
-        group.with_columns(
-            ratings.to_emotion(group["answer"], plan.scale or wide.scale_for(str(name))).alias(
-                "rating"
-            )
-        )
-        for (name,), group in answers.group_by("question", maintain_order=True)
-    ]
     empty = answers.clear().with_columns(pl.lit(None, pl.Float64).alias("rating"))
-    taken = pl.concat([empty, *scored]).drop_nulls("rating")
+    scored: list[pl.DataFrame] = [empty]
+    wrong: list[RejectedRow] = []
+    for (name,), group in answers.group_by("question", maintain_order=True):
+        rated, bad = _rated(group, str(name), plan, lines)
+        scored.append(rated)
+        wrong += bad
     nothing = pl.lit(None, pl.String)
-    taken = taken.with_columns(nothing.alias("text"), nothing.alias("original"))
+    taken = pl.concat(scored).with_columns(nothing.alias("text"), nothing.alias("original"))
     if (column := plan.column("text")) is not None:
         taken = pl.concat([taken, _written(parts, column)])
     taken = taken.sort("\0row", maintain_order=True)
     row = taken["\0row"].to_numpy()
     silent = parts.reason == 0
     silent[row] = False
+    silent[np.isin(lines, [each.line for each in wrong])] = False
     parts.reason[silent] = _NO_ANSWER
     question_hi, question_lo = digest({"\0question": taken["question"]})
     # Answers of one respondent share a line and a time: the table's order of questions is theirs.
@@ -346,7 +359,33 @@ def _wide(parts: _Parts, plan: Plan) -> tuple[pl.DataFrame, int]:
     )
     melted.properties[_property_name("answer", melted.properties)] = taken["answer"]
     channel = pl.Series([plan.channel], dtype=pl.String).new_from_index(0, row.size)
-    return _frame(melted, taken["question"], channel, taken["text"], taken["rating"]), 0
+    book = {} if plan.book is None else plan.book.questions
+    events = taken["question"].replace({n: said.event for n, said in book.items() if said.event})
+    return _frame(melted, events, channel, taken["text"], taken["rating"]), tuple(wrong)
+
+
+def _rated(
+    group: pl.DataFrame, question: str, plan: Plan, lines: NDArray[np.int64]
+) -> tuple[pl.DataFrame, list[RejectedRow]]:
+    """Return one question's answers with their ratings, and those that are on no scale.
+
+    Where nobody said which codes are no answer, whatever lies off the scale is none.
+    """
+    scale = scale_in(plan.book, question) or plan.scale or wide.scale_for(question)
+    given = numbered(plan.book, question, group["answer"])
+    group = group.with_columns(
+        given.alias("answer"), ratings.to_emotion(given, scale).alias("rating")
+    )
+    off = group["rating"].is_null()
+    if not plan.codes.strict:
+        return group.filter(~off), []
+    none = unanswered(plan.codes, question, given, scale)
+    reason = both("importing.off_scale_answer", column=question, scale=str(scale))
+    wrong = [
+        RejectedRow(int(lines[row]), reason, redact.mask_one(f"{question},{answer}")[:_SHOWN])
+        for row, answer in group.filter(off & ~none).select("\0row", "answer").iter_rows()
+    ]
+    return group.filter(~off & ~none), wrong
 
 
 def _written(parts: _Parts, column: str) -> pl.DataFrame:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from yeojido.collect import ratings, redact, times, wide
+from yeojido.collect import codebook, ratings, redact, times, wide
+from yeojido.collect.composed import is_composed, with_composed
 from yeojido.collect.profile import ColumnProfile, date_order_open, profiles, stem
 from yeojido.collect.roles import NOTHING_SAID, ROLES, Found, Overrides, Plan, Role, Scale
 from yeojido.collect.vocabulary import by_name, personal_by_name, plain
@@ -48,6 +49,7 @@ def guess(
     Raises UnknownColumn, NoTimeColumn, NoPersonColumn, BadOption, BadDate.
     """
     sample = sample.with_columns(times.as_text(series) for series in sample.get_columns())
+    sample = with_composed(sample, overrides.time)
     draft = _Draft(profiles(sample), overrides)
     date = _date(overrides)
     _overruled(draft)
@@ -111,6 +113,9 @@ def _date(overrides: Overrides) -> int | None:
 
 
 def _questions(draft: _Draft) -> tuple[str, ...]:
+    book = draft.overrides.codebook
+    if book is not None and book.questions:
+        return codebook.asked_of(book, list(draft.columns))
     if draft.overrides.wide is False or (
         draft.overrides.wide is None and draft.roles.keys() & {"event", "rating"}
     ):
@@ -293,7 +298,8 @@ def _plan(
     name = None if event else stem(file_name)
     if asked:
         draft.warnings.append(both("importing.wide", path=file_name, count=len(asked)))
-        if overrides.rating_scale is None:
+        said = all(codebook.scale_in(overrides.codebook, each) for each in asked)
+        if overrides.rating_scale is None and not said:
             draft.warnings.append(both("importing.wide_scale", path=file_name))
     elif name:
         draft.warnings.append(both("importing.derived_event", path=file_name, event=name))
@@ -314,6 +320,8 @@ def _plan(
         masked=_free_text(draft, withheld, asked),
         drop=drop,
         channel=_channel(draft, name, asked),
+        codes=codebook.codes_of(overrides.not_an_answer, overrides.codebook),
+        book=overrides.codebook,
         warnings=tuple(draft.warnings),
     )
 
@@ -353,7 +361,7 @@ def _time_rule(draft: _Draft, file_name: str, format_: str) -> times.TimeRule:
 def _clock(draft: _Draft) -> str | None:
     """Return the column with the time of day where the column of times holds dates alone."""
     found = draft.roles.get("time")
-    if found is None or draft.overrides.date:
+    if found is None or draft.overrides.date or is_composed(found.column):
         return None
     probe = draft.columns[found.column].probe
     if float(probe.str.contains(r":|\d[시T]|^\d{9,}").mean() or 0) > 0.1:  # pyright: ignore[reportArgumentType]
@@ -374,7 +382,7 @@ def _scale(draft: _Draft, file_name: str) -> Scale | None:
     values = draft.columns[found.column].present
     if ratings.in_words(values.head(500)).null_count() < 0.5 * min(len(values), 500):
         return Scale(1, 5)
-    scale = ratings.scale_of(values)
+    scale = ratings.scale_of(values, found.column)
     if scale is None:
         draft.warnings.append(both("importing.scale_unknown", path=file_name, column=found.column))
         del draft.roles["rating"]
@@ -394,7 +402,7 @@ def _more_ratings(draft: _Draft) -> tuple[tuple[str, Scale], ...]:
         if draft.taken(name) or by_name("rating", name) < 0.6 or not _may_be_rating(profile):
             continue
         both_filled = int((first & profile.values.is_not_null()).sum())
-        scale = ratings.scale_of(profile.present)
+        scale = ratings.scale_of(profile.present, name)
         if scale and both_filled <= 0.05 * len(profile.present):
             more.append((name, scale))
     return tuple(more)

@@ -21,15 +21,24 @@ LABELS: dict[str, float] = {
 }  # fmt: skip
 
 
-def scale_of(values: pl.Series) -> Scale | None:
-    """Return the scale that sample values are on, or None where it is not plain.
+_RECOMMENDS = re.compile(r"nps|net_?pro|recommend|추천", re.IGNORECASE)
+_EFFORT = re.compile(r"(^|[^a-z])ces([^a-z]|$)|effort|노력|수월", re.IGNORECASE)
 
-    -2..2 with negatives; 1..5 stars; 1..7; 1..10 without a zero; 0..10 with one; 0..100.
+
+def scale_of(values: pl.Series, name: str = "") -> Scale | None:
+    """Return the scale that sample values are on, or None where it is not plain: it is asked for.
+
+    -2..2 with negatives; 1..5 stars; 1..7; 1..10 without a zero; 0..10 with one; 0..100. Answers
+    up to 6 or 8 may be on several scales, effort up to 5 on 1..5 or 1..7: none is plain.
     """
     numbers = values.cast(pl.Float64, strict=False).drop_nulls()
     if len(numbers) == 0 or len(numbers) < 0.9 * (len(values) - values.null_count()):
         return None
     low, high = float(numbers.min()), float(numbers.max())  # pyright: ignore[reportArgumentType]
+    if _RECOMMENDS.search(name) and low >= 0 and 5 < high <= 10:
+        return Scale(0, 10)
+    if _EFFORT.search(name) and high <= 5:
+        return None
     for scale in (
         Scale(-2, 2),
         Scale(1, 5),
@@ -39,8 +48,14 @@ def scale_of(values: pl.Series) -> Scale | None:
         Scale(0, 100),
     ):
         fits = scale.low <= low and high <= scale.high
-        # A scale is believed where its upper half is used; -2..2 where negatives are.
-        if fits and (low < 0 if scale.low < 0 else high > (scale.low + scale.high) / 2):
+        # A scale is believed where its upper part is used; -2..2 where negatives are.
+        if scale.low < 0:
+            used = low < 0
+        elif scale.high in (7, 10):
+            used = high >= 0.9 * scale.high
+        else:
+            used = high > (scale.low + scale.high) / 2
+        if fits and used:
             return scale
     return None
 

@@ -21,6 +21,54 @@ ROLES: tuple[Role, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """One question of a codebook.
+
+    Attributes:
+        event: what its answers are called in the log; "": as its column.
+        scale: such as ``0..10``; "": the codebook's.
+        not_an_answer: codes that are no answer, wherever they lie.
+        answers: answers in words, and the number each stands for.
+    """
+
+    event: str = ""
+    scale: str = ""
+    not_an_answer: tuple[str, ...] = ()
+    answers: Mapping[str, float] = field(default_factory=dict[str, float])
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A column that is kept as a property: its name in the log, and what its codes mean."""
+
+    name: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """What a survey's codes mean; see ``collect.codebook``."""
+
+    version: int = 1
+    scale: str = ""
+    not_an_answer: tuple[str, ...] = ()
+    questions: Mapping[str, Asked] = field(default_factory=dict[str, Asked])
+    columns: Mapping[str, Described] = field(default_factory=dict[str, Described])
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """Codes that are no answer: ``everywhere`` outside a question's scale, ``own`` by question.
+
+    Where any were said, an answer that is none of them must lie on its scale.
+    """
+
+    everywhere: tuple[str, ...] = ()
+    own: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Overrides:
     """What a person says about the columns; it overrules what is guessed.
 
@@ -29,6 +77,8 @@ class Overrides:
     is ``low..high``. ``wide`` says whether a file is a survey with a respondent a row. ``drop``
     names columns that are not kept. ``shape`` is the name of the export's shape ("none": guess
     the columns), ``shop`` tells exports of two shops apart whose order numbers are the same.
+    ``not_an_answer`` names codes of surveys such as ``0,6`` or ``NETPRO:11``; ``codebook`` says
+    what a survey's columns and codes mean.
     """
 
     person: str | None = None
@@ -49,6 +99,8 @@ class Overrides:
     drop: tuple[str, ...] = ()
     shape: str | None = None
     shop: str | None = None
+    not_an_answer: tuple[str, ...] = ()
+    codebook: Codebook | None = None
 
 
 NOTHING_SAID = Overrides()
@@ -97,6 +149,8 @@ class Plan:
         shape: the export's shape, where it has one: rows are reshaped before they are cleaned.
         shop: which of several shops the export is of.
         content: columns that make an event the same event; (): all.
+        codes: which codes of ratings are no answer.
+        book: what a survey's columns and codes mean.
         warnings: what was decided and might surprise.
     """
 
@@ -118,6 +172,8 @@ class Plan:
     shape: Fit | None = None
     shop: str = ""
     content: tuple[str, ...] = ()
+    codes: Codes = field(default_factory=Codes)
+    book: Codebook | None = None
     warnings: tuple[Words, ...] = ()
 
     def column(self, role: Role) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from yeojido.collect.codebook import UNANSWERED
 from yeojido.collect.profile import ColumnProfile
 from yeojido.collect.ratings import LABELS
 from yeojido.collect.roles import Scale
@@ -14,9 +15,6 @@ from yeojido.collect.vocabulary import plain
 
 _RATES = re.compile(r"rate|rating|satisf|score|netpro|nps|csat|만족|평점|평가|추천")
 _RECOMMENDS = re.compile(r"netpro|nps|recommend|추천")
-_UNANSWERED = frozenset(
-    ("blank", "na", "n/a", "-", "dk", "don't know", "무응답", "모름", "해당없음", "해당 없음")
-)
 _FIVE = {str(n) for n in range(1, 6)}
 
 #: fewest rating questions that make a table a survey without being told
@@ -71,7 +69,7 @@ def _answers(profile: ColumnProfile) -> str:
         return ""
     values = counts.get_column(profile.values.name).str.strip_chars().to_list()
     pairs = zip(values, counts["count"].to_list(), strict=True)
-    codes = {v.removesuffix(".0"): n for v, n in pairs if v.lower() not in _UNANSWERED}
+    codes = {v.removesuffix(".0"): n for v, n in pairs if v.lower() not in UNANSWERED}
     total = sum(codes.values())
     if sum(n for v, n in codes.items() if v.lower() in LABELS) >= 0.8 * total:
         return "words"

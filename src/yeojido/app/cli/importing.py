@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from yeojido.app.mappings import Mappings
     from yeojido.app.previewing import Preview
     from yeojido.app.settings import Settings
-    from yeojido.collect.roles import Overrides, Plan
+    from yeojido.collect.roles import Codebook, Overrides, Plan
 
 _COLUMNS = Group(t("group_columns"), sort_key=2)
 
@@ -34,6 +34,12 @@ class Reading:
         bool, Parameter(help=t("importing.opt_no_shape"), group=_COLUMNS, negative="")
     ] = False
     shop: Annotated[str | None, Parameter(help=t("importing.opt_shop"))] = None
+    not_an_answer: Annotated[
+        tuple[str, ...], Parameter(help=t("importing.opt_not_an_answer"), group=_COLUMNS)
+    ] = ()
+    codebook: Annotated[
+        Path | None, Parameter(help=t("importing.opt_codebook"), group=_COLUMNS)
+    ] = None
     mapping: Annotated[str | None, Parameter(help=t("importing.opt_mapping"))] = None
     save_mapping: Annotated[str | None, Parameter(help=t("importing.opt_save_mapping"))] = None
     preview: Annotated[bool, Parameter(help=t("importing.opt_preview"), negative="")] = False
@@ -79,7 +85,7 @@ def import_(
     overrides = Overrides(
         person, event, time, sequence, channel, text, rating, rating_scale, timezone, date,
         date_order, wide, delimiter, encoding, sheet, drop, "none" if how.no_shape else how.shape,
-        how.shop,
+        how.shop, how.not_an_answer, _book(how.codebook),
     )  # fmt: skip
     if how.preview:
         return _preview(files, overrides, settings, how)
@@ -97,6 +103,12 @@ def import_(
     else:
         show(report)
     return 0
+
+
+def _book(path: Path | None) -> Codebook | None:
+    from yeojido.collect.codebook import read_codebook
+
+    return None if path is None else read_codebook(path.read_bytes(), str(path))
 
 
 def _with_mapping(mappings: Mappings, name: str | None, said: Overrides) -> Overrides:

@@ -12,7 +12,7 @@ from yeojido.app.cli.output import emit, number, progress, table, tell
 from yeojido.app.wire import house
 
 #: Modules of the commands below ``voice``; each has ``add(voice)``.
-BELOW: tuple[str, ...] = ("voice_model",)
+BELOW: tuple[str, ...] = ("scores", "voice_model")
 
 
 def add(app: App) -> None:

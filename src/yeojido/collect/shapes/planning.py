@@ -56,6 +56,8 @@ def found_shape(sample: pl.DataFrame, path: str, overrides: Overrides) -> Fit | 
     else:
         if overrides.person or overrides.event or overrides.time or overrides.wide is not None:
             return None
+        if overrides.codebook is not None:
+            return None
         found = fitting.recognised(columns)
     if found is not None and found.shape.kind == "costs":
         raise HoldsCosts(path=path, shape=found.shape.name)
@@ -192,7 +194,7 @@ def _scale(
     if ratings.in_words(values.head(500)).null_count() < 0.5 * min(len(values), 500):
         return Scale(1, 5), ()
     said = fit.shape.scale
-    scale = Scale(*said) if said else ratings.scale_of(values)
+    scale = Scale(*said) if said else ratings.scale_of(values, name)
     if scale is None:
         return None, (both("importing.scale_unknown", path=path, column=name),)
     return scale, ()

@@ -130,6 +130,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "{path}: 평점 {count:,}개가 {scale} 밖이라 평점으로 쓰지 않았어요(속성에는 남아 있어요).",
         "{path}: {count:,} ratings lie outside {scale} and are not used as ratings (they stay as a property).",
     ),
+    "off_scale_answer": (
+        "{column} 문항의 답이 {scale} 밖이에요(무응답 코드면 --not-an-answer)",
+        "an answer to {column} outside {scale} (if it is a code for no answer: --not-an-answer)",
+    ),
+    "opt_not_an_answer": (
+        "무응답 코드. 예: 0,6 또는 문항 하나만 NETPRO:11",
+        "codes that are no answer, such as 0,6; of one question alone: NETPRO:11",
+    ),
+    "opt_codebook": (
+        "설문의 문항, 점수 범위, 코드의 뜻을 적은 JSON 파일",
+        "a JSON file that says what a survey's questions, scales and codes mean",
+    ),
     "not_listed": ("작업 폴더로 가져올 때의 거절 목록", "no file, as nothing is written when reading into memory"),
     "rejected": (
         "{path}: {count:,}행을 받지 못했어요. 가장 흔한 이유: {reason}",

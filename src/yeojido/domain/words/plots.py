@@ -19,6 +19,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "interval": ("95% 구간", "95% interval"),
     "unsure": ("차이가 뚜렷하지 않음", "No clear difference"),
     "total": ("합계", "Total"),
+    "few": ("30명 미만", "Fewer than 30 people"),
     "people_unit": ("{n}명", "{n} people"),
     "repeated": ("{name} {n}번", "{name} {n} times"),
     "missing": ("빠진 단계", "Step left out"),

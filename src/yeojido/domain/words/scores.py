@@ -41,4 +41,75 @@ WORDS: dict[str, tuple[str, str]] = {
         "{count:,} answers belong to no touchpoint of the map; they are in the total alone.",
     ),
     "all": ("전체", "All"),
+    # commands
+    "help": (
+        "NPS, 만족도(CSAT), 노력(CES), 별점을 구간과 함께 셈해요.",
+        "Score NPS, satisfaction (CSAT), effort (CES) and stars, with intervals.",
+    ),
+    "opt_value": ("답이 든 속성 (기본: 찾아낸 모든 문항)", "the property with the answers (default: every question found)"),
+    "opt_event": ("답이 든 이벤트나 조건", "the event of the answers, or a condition"),
+    "opt_kind": ("점수 종류", "the kind of score"),
+    "opt_scale": ("점수 범위, 예: 0..10", "the scale, such as 0..10"),
+    "opt_good": ("어느 쪽 끝이 좋은가요", "which end of the scale is good"),
+    "opt_over": ("사람마다 한 번, 또는 답마다 한 번", "each person once, or each answer once"),
+    "opt_weight": ("조사 가중치가 든 속성", "the property with survey weights"),
+    "opt_asked": ("물어본 이벤트나 조건. 응답률을 셈해요", "the event of being asked, or a condition; gives a response rate"),
+    "opt_within": ("물어본 뒤 답을 기다리는 기간", "how long after being asked an answer counts"),
+    "opt_unit": ("추이의 단위", "the unit of the trend"),
+    "opt_level": ("이벤트, 접점, 단계 가운데 무엇마다", "a score per event, touchpoint or stage"),
+    "col_what": ("문항", "Question"),
+    "col_score": ("점수", "Score"),
+    "col_mean": ("평균", "Mean"),
+    "col_high": ("좋음", "Good"),
+    "col_low": ("나쁨", "Bad"),
+    "col_people": ("사람", "People"),
+    "col_answers": ("답", "Answers"),
+    "col_period": ("기간", "Period"),
+    "col_change": ("변화", "Change"),
+    "response": ("응답률", "Response rate"),
+    # kinds
+    "kind_nps": ("추천 지수(NPS)", "NPS"),
+    "kind_csat": ("만족(CSAT)", "Satisfied (CSAT)"),
+    "kind_ces": ("수월함(CES)", "Effort (CES)"),
+    "kind_stars": ("별점", "Stars"),
+    "kind_rating": ("평점", "Rating"),
+    # pictures
+    "title": ("점수", "Scores"),
+    "found": ("{kind} {value}", "{kind} {value}"),
+    "lowest": (". 가장 낮은 곳은 {name}({value})", ". Lowest: {name} ({value})"),
+    "found_last": ("{period} {kind} {value}", "{kind} {value} in {period}"),
+    "changed": (", 앞 기간보다 {change} ({interval})", ", {change} ({interval}) against the period before"),
+    "over_people": ("사람마다 한 번", "each person once"),
+    "over_answers": ("답마다 한 번", "each answer once"),
+    "weighted": (" · {weight} 가중", " · weighted by {weight}"),
+    "class_low": ("나쁨(비추천·불만족)", "Bad (detractors, dissatisfied)"),
+    "class_middle": ("중간", "Middling"),
+    "class_high": ("좋음(추천·만족)", "Good (promoters, satisfied)"),
+    "dot": ("점수와 95% 구간", "Score and 95% interval"),
+    "answers_head": ("답의 비율", "Answers"),
+    "score_head": ("점수", "Score"),
+    "too_few": ("5명 미만", "under 5 people"),
+    "how_classes": (
+        (
+            "NPS = 9~10점의 비율 - 0~6점의 비율. 만족 = 5점 만점에 4~5점의 비율. 구간은 사람을 단위로 한 95% 구간이에요. "
+            "5명 미만이면 점수가 없어요."
+        ),
+        (
+            "NPS = share of 9 and 10 less share of 0 to 6. Satisfied = share of the two best of "
+            "five. Intervals are 95 %, people being what is sampled; below five people there is "
+            "no score."
+        ),
+    ),
+    "how_trend": (
+        "띠는 95% 구간이에요. 5명 미만인 기간은 선이 끊겨요.",
+        "The ribbon is the 95 % interval. A period of fewer than five people breaks the line.",
+    ),
+    "more_kinds": (
+        "다른 점수는 표에 있어요: {kinds}. 그림으로 보려면 --kind 로 골라 주세요.",
+        "Other scores stand in the table: {kinds}. Choose one with --kind to draw it.",
+    ),
+    "response_note": (
+        "응답률 {rate} ({interval}): {asked:,}번 물었고, 기다리는 중이 {waiting:,}번이에요.",
+        "Response rate {rate} ({interval}): asked {asked:,} times, {waiting:,} may still answer.",
+    ),
 }  # fmt: skip

@@ -28,7 +28,7 @@ COMPILE := $(LOCKER)/bin/uv pip compile --quiet --universal --python-version 3.1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo web node e2e test check format bench packages growth measure lock clean chaos bench-collection
+.PHONY: help setup demo web node e2e test check format bench packages growth measure lock clean chaos bench-collection bench-voice
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -100,6 +100,10 @@ growth: setup $(BENCH_INSTALLED) ## measure how time and memory grow: make growt
 bench-collection: setup ## measure collection: make bench-collection SECONDS=10 VISIBLE=600
 	@PYTHONPATH=src:. $(BIN)/python -m bench.collection --seconds $(or $(SECONDS),10) \
 	  --visible $(or $(VISIBLE),60)
+	@PYTHONPATH=src:. $(BIN)/python -m bench.page
+
+bench-voice: setup ## measure how fast customers' words are read: make bench-voice TEXTS=700000
+	@PYTHONPATH=src:. $(BIN)/python -m bench.voice --texts $(or $(TEXTS),700000)
 	@PYTHONPATH=src:. $(BIN)/python -m bench.page
 
 $(BENCH_INSTALLED): bench/requirements.lock

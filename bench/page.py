@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bench import collected, growth, notes
+from bench import collected, growth, notes, voiced
 from bench.__main__ import RESULTS
 from bench.cases import funnel, lifecycle, retention, step_matrix, transitions
 from bench.figure import figure
@@ -34,6 +34,7 @@ PEERS=clickhouse make bench                       # beside some peers
 make packages SIZES="1000000 10000000"            # beside retentioneering and pm4py
 make growth SIZES="1000000 10000000 100000000"    # time and memory over the size; cold start
 make bench-collection VISIBLE=600                 # collection; a quarter of an hour
+make bench-voice                                  # customers' words; five minutes
 make measure                                      # all that stands here; half an hour
 ```
 
@@ -71,13 +72,14 @@ def page(
     grown: list[dict[str, Any]],
     told: Mapping[str, Any],
     taken: list[collected.Part],
+    words: Mapping[str, Any],
 ) -> str:
     """Return the page."""
     sizes = sorted({each["events"] for each in rows}, reverse=True)
     return "".join([
         HEAD, _machine(told["machine"]), _targets(rows, grown),
         *(_table(events, [each for each in rows if each["events"] == events]) for events in sizes),
-        _grown(grown), collected.section(taken), TUNED, _lens(), *(_queries(case, told["queries"]) for case in CASES),
+        _grown(grown), collected.section(taken), voiced.section(words), TUNED, _lens(), *(_queries(case, told["queries"]) for case in CASES),
     ])  # fmt: skip
 
 
@@ -173,7 +175,7 @@ def _seconds(value: float) -> str:
 def main() -> None:
     """Write both."""
     rows = json.loads(RESULTS.read_text())
-    PAGE.write_text(page(rows, growth.read(), notes.read(), collected.read()))
+    PAGE.write_text(page(rows, growth.read(), notes.read(), collected.read(), voiced.read()))
     PICTURE.write_text(figure(growth.read()))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from bench import collected, growth, notes
+from bench import collected, growth, notes, voiced
 from bench.__main__ import RESULTS
 from bench.figure import figure
 from bench.page import PAGE, PICTURE, page
@@ -14,7 +14,8 @@ from bench.targets import judged
 def test_page_is_that_of_the_results() -> None:
     """The page and its figure are what ``python -m bench.page`` makes of the results."""
     rows = json.loads(RESULTS.read_text())
-    assert PAGE.read_text() == page(rows, growth.read(), notes.read(), collected.read())
+    parts = growth.read(), notes.read(), collected.read(), voiced.read()
+    assert PAGE.read_text() == page(rows, *parts)
     assert PICTURE.read_text() == figure(growth.read())
 
 
@@ -50,3 +51,21 @@ def test_what_collection_missed_is_said() -> None:
     assert collected.judged([batches | {"failed": 1}])[0][2] is False
     assert collected.judged([batches | {"events_per_second": 49_999}])[0][2] is False
     assert "**no**" in collected.section([batches, half])
+
+
+def test_what_reading_words_missed_is_said() -> None:
+    """Too few texts a second, a slow start, too much time or memory keep no target."""
+    rate = {"texts": 9, "per_second": 6000, "slowest": 1, "fastest": 7000}
+    step = {"seconds": 100.0, "mib": 900}
+    found = {
+        "rates": {"what": "texts", "length": 30.0, "read": rate, "spans": rate, "peer": rate},
+        "start": {"first_ms": 200.0},
+        "whole": {"texts": 700_000, "import": step, "map": step, "again": step},
+    }
+    assert [holds for _, _, holds in voiced.judged(found)] == [True] * 5
+    found["rates"]["read"] = rate | {"per_second": 4999}
+    found["rates"]["spans"] = rate | {"per_second": 999}
+    found["start"]["first_ms"] = 301.0
+    found["whole"]["map"] = {"seconds": 201.0, "mib": 1025}
+    assert [holds for _, _, holds in voiced.judged(found)] == [False] * 5
+    assert voiced.section(found).count("**no**") == 5 and voiced.section({}) == ""

@@ -29,6 +29,7 @@ from yeojido.analyze.timing.retention import Retention
 from yeojido.analyze.timing.stages import StageTimes
 from yeojido.analyze.timing.stickiness import Stickiness
 from yeojido.analyze.timing.visits import Visits
+from yeojido.analyze.voice.drawn import DrawTexts
 from yeojido.analyze.voice.examples import FindExamples
 from yeojido.analyze.voice.scores import Scores
 from yeojido.analyze.voice.sources import Sources
@@ -42,6 +43,7 @@ from yeojido.store.memory import MemoryLog, frame_of
 QUESTIONS = {
     "voices": Sources(),
     "texts to learn from": FindExamples(DEFINITION),
+    "drawn texts": DrawTexts(3),
     "funnel": Funnel(["a", "b", "c"], "5m"),
     "funnel by value": Funnel(["a", "b"], "9m", by="value@last", start="1970-01-01T00:02"),
     "funnel of conditions": Funnel(["event in ('a', 'c')", "value = 'x' or event = 'd'"]),

@@ -8,12 +8,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 os.environ["YEOJIDO_LANG"] = "en"
+import_module("yeojido.app.cli.language")  # chosen now: a test has no settings of its own
 
 
 @dataclass(frozen=True)

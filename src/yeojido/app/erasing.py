@@ -1,9 +1,9 @@
 """Erasing a person: as if they had never been here, and so that they do not come back.
 
 What goes: data keys and values of the vault, traits, identifiers and evidence, consents, events
-(readers leave them out at once, the log is rewritten by the next commit), rejected rows and dead
-letters that name them. What stays: keyed digests of their identifiers and message ids
-(``store.tombstones``), and a receipt in counts.
+(readers leave them out at once, the log is rewritten by the next commit), what the team said about
+their words, rejected rows and dead letters that name them. What stays: keyed digests of their
+identifiers and message ids (``store.tombstones``), and a receipt in counts.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from yeojido.store import (
     tombstones,
     traits,
     unsealed,
+    voice_labels,
 )
 from yeojido.store.dead_letters import Sought
 from yeojido.store.schema import privacy
@@ -78,6 +79,7 @@ def erase(
         counts["values"] = vault.forget(connection, keys)
         for some in statements.parts(keys):
             connection.execute(sa.delete(ledger).where(ledger.c.identity.in_(some)))
+        voice_labels.forget(connection, keys)
         identity.forget(connection, keys, now, limits_of(connection))
         unsealed.erase(connection, keys)
         dead_letters.drop_ids(connection, letters)
@@ -116,6 +118,7 @@ def _counted(connection: sa.Connection, keys: Iterable[str]) -> Mapping[str, int
         "identifiers": len(keys),
         "traits": len(traits.of(connection, keys)),
         "consents": len(consents.history(connection, keys)),
+        "labels": voice_labels.count(connection, keys),
     }
 
 

@@ -34,12 +34,20 @@ def emotion_model(at: Workspace | House | None = None) -> EmotionModel:
 
     What it returns can be used by several threads at once, and pickled.
     """
+    from yeojido.app.calibrating import calibration
     from yeojido.app.wire import House
 
     workspace = at.workspace if isinstance(at, House) else at
     if workspace is None:
         return Reader()
+    found = calibration(workspace, uncalibrated(workspace))
+    return uncalibrated(workspace, found if found.version else None)
+
+
+def uncalibrated(workspace: Workspace, calibration: Calibration | None = None) -> Reader:
+    """Return what reads words in a workspace, with another calibration than its labels teach."""
     return Reader(
+        calibration,
         home=workspace.path,
         secret=hmac.digest(workspace.secret, b"readings", "sha256"),
         choice=chosen(workspace.path),

@@ -1,49 +1,20 @@
-"""What people of the team said about customers' words: where they belong, what is felt in them."""
+"""What people of the team said about customers' words: kept, replaced, taken back, forgotten."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING, Literal
+from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from yeojido.store.said import NAMES, Kind, VoiceLabel
 from yeojido.store.schema.voice import voice_labels as table
 from yeojido.store.statements import insert, parts
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-Kind = Literal["touchpoint", "valence", "emotion"]
-
-
-@dataclass(frozen=True, slots=True)
-class VoiceLabel:
-    """One thing that was said about a text; a later one about the same replaces it.
-
-    Attributes:
-        text_key: of ``domain.voice.text_key``.
-        kind: what about it.
-        value: a touchpoint's id; -2 to 2; an emotion.
-        text: masked, as the log holds it.
-        labelled_by, labelled_at: who, when (microseconds UTC).
-        journey: id of the journey whose touchpoint it is; "" for the other kinds.
-        identity: key of whose words they are, by which they are erased; None: several people's.
-        chosen: ``random`` or ``unsure``, where we asked about this text; None where it was given.
-    """
-
-    text_key: str
-    kind: Kind
-    value: str
-    text: str
-    labelled_by: str
-    labelled_at: int
-    journey: str = ""
-    identity: str | None = None
-    chosen: str | None = None
-
-
-_NAMES = tuple(each.name for each in fields(VoiceLabel))
 _KEY = ("text_key", "kind", "journey")
 
 
@@ -52,7 +23,7 @@ def put(connection: Connection, labels: Iterable[VoiceLabel]) -> None:
     rows = [asdict(label) for label in {_key(label): label for label in labels}.values()]
     for some in parts(rows):
         new = insert(connection, table)
-        changed = {name: new.excluded[name] for name in _NAMES if name not in _KEY}
+        changed = {name: new.excluded[name] for name in NAMES if name not in _KEY}
         connection.execute(new.on_conflict_do_update(index_elements=_KEY, set_=changed), some)
 
 
@@ -60,7 +31,7 @@ def found(
     connection: Connection, kinds: Sequence[Kind] = (), journey: str | None = None
 ) -> list[VoiceLabel]:
     """Return labels (of some kinds; of one journey), the oldest first."""
-    columns = [table.c[name] for name in _NAMES]
+    columns = [table.c[name] for name in NAMES]
     asked = sa.select(*columns).order_by(table.c.labelled_at, *(table.c[name] for name in _KEY))
     if kinds:
         asked = asked.where(table.c.kind.in_(kinds))

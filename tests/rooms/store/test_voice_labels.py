@@ -7,7 +7,7 @@ from pathlib import Path
 
 from yeojido.domain.voice import text_key
 from yeojido.store import voice_labels
-from yeojido.store.voice_labels import VoiceLabel
+from yeojido.store.said import VoiceLabel, said
 from yeojido.store.workspace import Workspace
 
 
@@ -33,6 +33,8 @@ def test_what_is_said_later_replaces_what_was_said(tmp_path: Path, database: str
             ]
             assert len(voice_labels.found(connection, ["valence"])) == 2
             assert len(voice_labels.found(connection, journey="shop")) == 1
+            wanted = voice_labels.found(connection, ["valence", "emotion"])
+            assert said(workspace.records, ["valence", "emotion"]) == wanted
 
 
 def test_a_label_can_be_taken_back(tmp_path: Path, database: str | None) -> None:

@@ -12,7 +12,11 @@ from yeojido.app.cli.output import emit, number, progress, table, tell
 from yeojido.app.wire import house
 
 #: Modules of the commands below ``voice``; each has ``add(voice)``.
-BELOW: tuple[str, ...] = ("scores", "voice_model")
+BELOW: tuple[str, ...] = (
+    "scores",
+    "voice_model",
+    "labels",
+)
 
 
 def add(app: App) -> None:

@@ -19,7 +19,7 @@ from yeojido.domain.log import Chunk
 from yeojido.domain.voice import EMOTIONS
 
 fewer = settings(max_examples=25)
-READING = VoiceReading(Plainly(), Plainly.router())
+READING = VoiceReading(Plainly(), Plainly.router(), learns=False)
 texts = st.one_of(
     st.none(),
     st.builds(

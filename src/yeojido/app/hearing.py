@@ -31,6 +31,7 @@ def hearing(log: Log, definition: JourneyMap, at: House | None = None) -> VoiceR
         emotion_model(at),
         router=text_router(log, definition, moved),
         moved={text_key(text): step for text, step in moved.items()},
+        confirmed=_confirmed(at),
     )
 
 
@@ -54,3 +55,14 @@ def _moved(definition: JourneyMap, at: House | None) -> dict[str, str]:
     with at.workspace.database.reading() as connection:
         labels = voice_labels.found(connection, ("touchpoint",), definition.meta.id)
     return {label.text: label.value for label in labels}
+
+
+def _confirmed(at: House | None) -> dict[str, float]:
+    """Return the valences that people confirmed or corrected, by the key of the text."""
+    if at is None:
+        return {}
+    from yeojido.store import voice_labels
+
+    with at.workspace.database.reading() as connection:
+        labels = voice_labels.found(connection, ("valence",))
+    return {label.text_key: float(label.value) for label in labels}

@@ -143,6 +143,7 @@ class MapAnalysis:
         seen = self._seen(chunk, kept)
         off = seen & (codes < 0)
         rated = self.weights[0] > 0
+        confirmed = {} if self.voice is None else self.voice.confirmed
         heard = felt.hear(told, chunk, off, self.columns, self.voice, rated_counts=rated)
         lost = int((_said(chunk) & off).sum()) - int((heard.at < 0)[heard.placed].sum())
         times = chunk.time[seen]
@@ -172,6 +173,7 @@ class MapAnalysis:
             rated=felt.levels(heard, size),
             moods=felt.moods(heard, self.columns.stage, size, stages),
             said=felt.counts(heard, size),
+            pairs=felt.pairs(heard, confirmed, size, by_rating=rated),
             channels=_channels(chunk, told),
             step_spans=(counting.spans(told, told.column, chunk.end),),
             stage_spans=(counting.spans(told, told.found.stage, chunk.end),),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from yeojido.analyze.maps.leaning import Lean
 from yeojido.analyze.maps.state import MICRO, Lived
 
 if TYPE_CHECKING:
@@ -71,35 +72,43 @@ class Feeling:
 
 @dataclass(frozen=True, slots=True)
 class Persons:
-    """Each person's mean at one place: (n,) in a fixed order, and the words' share of it."""
+    """Each person's mean at one place: (n,) in a fixed order, and the words' share of it.
+
+    ``error``: standard error that the values have in common, for the model may lean.
+    """
 
     value: Floats
     share_text: Floats
     ratings: int
     texts: int
+    error: float
 
 
 @dataclass(frozen=True, slots=True)
 class Scales:
     """What all places of a map share.
 
-    ``weights`` of ratings and texts; ``toward``: the overall mean; ``variance``: of persons around
-    their place's mean; ``error``: standard error of the model's mean valence.
+    ``weights`` of ratings and texts; ``lean`` of the model; ``toward``: the overall mean;
+    ``variance``: of persons around their place's mean.
     """
 
     weights: tuple[float, float]
+    lean: Lean
     toward: float | None
     variance: float
-    error: float
 
 
-def persons(felt: Felt, which: NDArray[np.bool_] | None, weights: tuple[float, float]) -> Persons:
+def persons(
+    felt: Felt, which: NDArray[np.bool_] | None, weights: tuple[float, float], lean: Lean
+) -> Persons:
     """Return each person's weighted mean over their ratings and the words that count.
 
-    Sums are whole numbers and persons are put in order of their values, so the result does not
+    Words are moved by the model's lean at their column. Where several columns come together the
+    errors of their leans are taken to be the same error, which is the careful way. Sums are whole numbers and persons are put in order of their values, so the result does not
     depend on how the log was cut.
     """
     part = felt if which is None else felt.only(which)
+    moved = np.rint(lean.shift * MICRO).astype(np.int64)[part.column]
     size = int(part.person.max()) + 1 if part.person.size else 0
 
     def added(values: Longs) -> Floats:
@@ -108,29 +117,42 @@ def persons(felt: Felt, which: NDArray[np.bool_] | None, weights: tuple[float, f
     by_rating, by_text = weights[0] * added(part.ratings), weights[1] * added(part.texts)
     weight = by_rating + by_text
     there = weight > 0
-    total = weights[0] * added(part.rating) + weights[1] * added(part.text)
+    words = added(part.text + moved * part.texts)
+    total = weights[0] * added(part.rating) + weights[1] * words
     value = total[there] / weight[there] / MICRO
     share = by_text[there] / weight[there]
+    by_column = np.bincount(part.column, weights=_shares(part, weight, weights[1]), minlength=1)
+    people = max(1, int(there.sum()))
+    error = (
+        float((by_column * lean.error[: by_column.size]).sum()) / people if by_column.any() else 0.0
+    )
     order = np.lexsort((share, value))
     return Persons(
         value[order],
         share[order],
         int(part.ratings.sum()) if weights[0] else 0,
         int(part.texts.sum()) if weights[1] else 0,
+        error,
     )
 
 
+def _shares(part: Felt, weight: Floats, text: float) -> Floats:
+    """Return, per entry, the words' share of its person's weight."""
+    own = weight[part.person]
+    return np.divide(text * part.texts, own, out=np.zeros(own.size), where=own > 0)
+
+
 def scales(
-    felt: Felt, columns: int, weights: tuple[float, float], error: float = 0.0
+    felt: Felt, columns: int, weights: tuple[float, float], lean: Lean
 ) -> tuple[Scales, tuple[Persons, ...]]:
     """Return what all places share, and the persons of every column."""
-    every = persons(felt, None, weights)
-    places = tuple(persons(felt, felt.column == at, weights) for at in range(columns))
+    every = persons(felt, None, weights, lean)
+    places = tuple(persons(felt, felt.column == at, weights, lean) for at in range(columns))
     squares = sum(float(((p.value - p.value.mean()) ** 2).sum()) for p in places if p.value.size)
     free = sum(p.value.size - 1 for p in places if p.value.size)
     variance = (squares + _UNKNOWN) / (free + _UNKNOWN)
     toward = float(every.value.mean()) if every.value.size else None
-    return Scales(weights, toward, variance, error), places
+    return Scales(weights, lean, toward, variance), places
 
 
 def feeling(found: Persons, shared: Scales, *, drawn: bool = True) -> Feeling:
@@ -152,7 +174,7 @@ def feeling(found: Persons, shared: Scales, *, drawn: bool = True) -> Feeling:
         return made
     weight = people / (people + SHRINK) if drawn and shared.toward is not None else 1.0
     mean = weight * raw + (1 - weight) * (shared.toward or 0.0)
-    low, high = interval(found.value, shared.variance, share * shared.error)
+    low, high = interval(found.value, shared.variance, found.error)
     return replace(made, mean=mean, ci=(min(low, mean), max(high, mean)))
 
 

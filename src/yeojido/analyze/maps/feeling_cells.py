@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from yeojido.analyze.voice.hearing import REASONS
 from yeojido.domain.journey import Cell, Item, Mark, Provenance, Said
-from yeojido.domain.voice import EMOTIONS, LANGUAGES
+from yeojido.domain.voice import EMOTIONS, LANGUAGES, text_key
 from yeojido.domain.words import Words, both
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from yeojido.analyze.maps.emotion import Feeling
     from yeojido.analyze.maps.figures import Figures
+    from yeojido.analyze.maps.leaning import Lean
     from yeojido.analyze.maps.state import Voice
 
 _EPOCH = date(1970, 1, 1)
@@ -34,10 +37,12 @@ def emotions(figures: Figures, source: str, computed_at: str | None) -> Iterator
     against = {voice.column: voice for voice in reversed(figures.tally.against)}
     for column, step in enumerate(figures.columns.steps):
         feeling = figures.step_feelings[column]
+        leaning = {} if figures.lean is None else _leaning(figures.lean, column)
         example = against.get(column)
         extra = () if example is None else (verbatim(figures, example, "contradiction"),)
         evidence = _evidence(figures, feeling, source, computed_at)
-        yield _cell(figures, feeling, levels[column], extra, evidence, step=step.id)
+        cell = _cell(figures, feeling, levels[column], extra, evidence, step=step.id)
+        yield msgspec.structs.replace(cell, values={**cell.values, **leaning})
     for rank, stage in enumerate(figures.columns.stages):
         columns = figures.columns.of_stage(rank)
         feeling = figures.stage_feelings[rank]
@@ -104,17 +109,28 @@ def _cell(
     )
 
 
+def _leaning(lean: Lean, column: int) -> dict[str, float | int]:
+    """Return what was added to the valence of words here, its error, and what it was learned of."""
+    return {
+        "lean": _round(lean.shift[column]),
+        "lean_error": _round(lean.error[column]),
+        "pairs": int(lean.pairs[column]),
+    }
+
+
 def _definition(figures: Figures) -> Words:
     rating, text = figures.weights
-    if figures.model is None:
+    if figures.model is None or figures.lean is None:
         return both("map.def_emotion")
-    key = "map.def_emotion_words" if not figures.error else "map.def_emotion_calibrated"
+    pairs = int(figures.lean.pairs.sum())
+    key = "map.def_emotion_words" if pairs else "map.def_emotion_unmeasured"
     return both(
         key,
         rating=f"{rating:g}",
         text=f"{text:g}",
         model=figures.model,
-        error=f"{figures.error:.2f}",
+        pairs=f"{pairs:,}",
+        error=f"{figures.lean.error.max(initial=0.0):.1f}",
     )
 
 
@@ -170,7 +186,7 @@ def verbatim(figures: Figures, voice: Voice, kind: str, alike: int = 1) -> Item:
         kind=kind,
         said=Said(
             rating=_maybe(voice.rating),
-            valence=_maybe(voice.valence),
+            valence=_maybe(_valence(figures, voice)),
             emotion=EMOTIONS[voice.emotion] if voice.emotion >= 0 else None,
             language=LANGUAGES[voice.language] if figures.model is not None else None,
             spans=tuple(
@@ -186,6 +202,13 @@ def verbatim(figures: Figures, voice: Voice, kind: str, alike: int = 1) -> Item:
             who=_who(figures, voice),
         ),
     )
+
+
+def _valence(figures: Figures, voice: Voice) -> float | None:
+    """Return the valence of a quoted text: as a person confirmed it, else as it was read."""
+    if not figures.confirmed:
+        return voice.valence
+    return figures.confirmed.get(text_key(voice.text), voice.valence)
 
 
 def _who(figures: Figures, voice: Voice) -> dict[str, str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from yeojido.analyze.maps.counting import by_property
+from yeojido.analyze.maps.leaning import PARTS
 from yeojido.analyze.maps.state import (
     KEPT_AGAINST,
     KEPT_VOICES,
@@ -23,7 +24,7 @@ from yeojido.analyze.maps.state import (
 )
 from yeojido.analyze.voice.hearing import REASONS, RULE, Placed, Said, VoiceReading
 from yeojido.domain.log import DAY
-from yeojido.domain.voice import EMOTIONS, LANGUAGES, Readings
+from yeojido.domain.voice import EMOTIONS, LANGUAGES, Readings, text_key
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,8 +43,6 @@ _AT_A_TIME = 65_536
 #: A rating and words of one event contradict each other when they are further apart than this,
 #: one above zero and one below, and the model is as sure as this of the words' side.
 APART, SURE = 2.0, 0.9
-#: Valences are kept in parts of this.
-_PARTS = 1024
 #: Touchpoints before and after a quoted voice that are kept with it.
 _AROUND = 3
 #: How many events away they are looked for.
@@ -132,7 +131,7 @@ def hear(
     if readings is not None:
         # Whole parts of 1024: sums of them, and of their squares, are exact in whatever order.
         read = readings.valence[inverse].astype(np.float64).clip(-2, 2)
-        valence[said] = np.rint(read * _PARTS) / _PARTS
+        valence[said] = np.rint(read * PARTS) / PARTS
     return Heard(
         event=event,
         person=person,
@@ -272,6 +271,27 @@ def felt(heard: Heard, size: int) -> Felt:
         text=added(by_text, micro(heard.valence[worded])),
         texts=added(by_text),
     )
+
+
+def pairs(heard: Heard, confirmed: Mapping[str, float], size: int, *, by_rating: bool) -> Longs:
+    """Return (columns, 3): texts with another judgement of the same place, and sum and sum of
+    squares of (judgement - valence) in parts of 1024; see ``leaning``.
+
+    A person's confirmation is stronger than the rating given with the words.
+    """
+    judged = np.full(heard.event.size, np.nan)
+    if by_rating:
+        both = heard.rated == heard.worded
+        judged[both] = heard.rating[both]
+    if confirmed and heard.texts:
+        known = np.array([confirmed.get(text_key(text), np.nan) for text in heard.texts])
+        said = np.where(heard.text >= 0, known[heard.text], np.nan)
+        judged = np.where(np.isnan(said), judged, said)
+    there = np.flatnonzero((heard.worded >= 0) & ~np.isnan(judged) & ~np.isnan(heard.valence))
+    gap = np.rint((judged[there] - heard.valence[there]) * PARTS).astype(np.int64)
+    made = np.zeros((size, 3), np.int64)
+    np.add.at(made, heard.worded[there], np.column_stack([np.ones_like(gap), gap, gap**2]))
+    return made
 
 
 def levels(heard: Heard, size: int) -> Longs:

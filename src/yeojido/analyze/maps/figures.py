@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ import numpy as np
 from yeojido.analyze.maps import emotion
 from yeojido.analyze.maps.counting import MOST_VALUES
 from yeojido.analyze.maps.emotion import Feeling, Remembered
+from yeojido.analyze.maps.leaning import Lean, learn, unlearned
 from yeojido.analyze.maps.quotes import Quote, quotes
 from yeojido.analyze.maps.state import Spans, daily, joined, people
 from yeojido.analyze.survival import Times, times
@@ -33,7 +34,8 @@ class Figures:
 
     ``quotes``: texts that speak for a column. ``spans``: what in them decided, by text.
     ``groups``: values of properties that enough people share to be told. ``weights`` of ratings
-    and texts; ``model`` that read the words, with its standard ``error``.
+    and texts; ``model`` that read the words, and how it leans;
+    ``confirmed`` valences of texts.
     """
 
     tally: Tally
@@ -51,7 +53,8 @@ class Figures:
     groups: frozenset[tuple[str, str]]
     weights: tuple[float, float] = (1.0, 1.0)
     model: str | None = None
-    error: float = 0.0
+    lean: Lean | None = None
+    confirmed: Mapping[str, float] = field(default_factory=dict[str, float])
 
     @property
     def closed(self) -> int:
@@ -72,14 +75,15 @@ def figures(
     """
     voice = voice if tally.said.size and tally.said[:, 0].any() else None
     felt = people(tally.felt)
-    error = 0.0 if voice is None else voice.error
-    shared, places = emotion.scales(felt, columns.size, weights, error)
+    known = voice is not None and voice.learns
+    lean = learn(tally.pairs) if known else unlearned(columns.size)
+    shared, places = emotion.scales(felt, columns.size, weights, lean)
     of_columns = tuple(emotion.feeling(each, shared) for each in places)
-    whole = emotion.feeling(emotion.persons(felt, None, weights), shared, drawn=False)
+    whole = emotion.feeling(emotion.persons(felt, None, weights, lean), shared, drawn=False)
     size, stages = columns.size, len(columns.stages)
     stage = columns.stage[felt.column] if columns.size else felt.column
     of_stages = [
-        emotion.feeling(emotion.persons(felt, stage == rank, weights), shared)
+        emotion.feeling(emotion.persons(felt, stage == rank, weights, lean), shared)
         for rank in range(stages)
     ]
     chosen = tuple(
@@ -110,7 +114,8 @@ def figures(
         groups=_groups(tally),
         weights=weights,
         model=None if voice is None else voice.model.version,
-        error=error,
+        lean=None if voice is None else lean,
+        confirmed={} if voice is None else voice.confirmed,
     )
 
 

@@ -137,7 +137,7 @@ class Tally:
     ``links`` (columns + 2, columns + 2): journeys; the last two are START and END.
     ``rated`` (columns, 5): ratings rounded to -2..+2.
     ``moods`` (columns + stages + 1, 10) and ``said`` (columns, 6): see ``felt.moods``,
-    ``felt.counts``.
+    ``felt.counts``. ``pairs`` (columns, 3): see ``felt.pairs``.
     """
 
     names: tuple[str, ...]
@@ -170,6 +170,7 @@ class Tally:
     lived: tuple[Lived, ...]
     moods: Longs
     said: Longs
+    pairs: Longs
     voice: tuple[Voice, ...]
     against: tuple[Voice, ...]
     outcomes: dict[str, tuple[Daily, ...]]

@@ -118,15 +118,16 @@ class VoiceReading:
         model: reads emotion in texts.
         router: says what touchpoint words are about; None: where their event is.
         moved: touchpoint ids of texts (``text_key``) that a person moved.
-        error: standard error of the mean valence that the model reads in these words, as measured
-            on texts whose valence people confirmed; all texts have it in common, so intervals of
-            emotion are wider by it however many people spoke. 0 where nobody measured it.
+        confirmed: valences (-2..+2) of texts (``text_key``) that a person confirmed: by them, and
+            by ratings given with words, it is learned how far the model leans here.
+        learns: whether it is learned; the words count as they were read where not.
     """
 
     model: EmotionModel
     router: TextRouter | None = None
     moved: Mapping[str, str] = field(default_factory=dict)
-    error: float = 0.0
+    confirmed: Mapping[str, float] = field(default_factory=dict)
+    learns: bool = True
 
     def place(
         self, steps: Sequence[str], names: Sequence[str], said: Said, texts: Sequence[str]

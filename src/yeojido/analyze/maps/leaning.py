@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 
 #: Differences are kept in parts of this, so that sums of squares are exact.
 PARTS = 1024
-#: Before anything is measured: standard deviation of a model's lean over shops, and over the
-#: touchpoints of one shop, each counting like so many touchpoints; see decision 115.
-OVER_SHOPS, OVER_PLACES = 0.3, 0.3
-_PRIOR_PLACES = 2
+#: Standard error of the mean of words where nothing was measured; see decision 115.
+UNMEASURED = 0.4
+#: What is known before of the standard deviation of a lean over shops, and over the touchpoints of
+#: one shop; the latter counts like so many touchpoints.
+OVER_SHOPS, OVER_PLACES = 0.4, 0.5
+_PRIOR_PLACES = 4
 #: And of one text's difference, counting like so many texts.
 _OF_TEXTS, _PRIOR_TEXTS = 1.2, 4
 
@@ -47,8 +49,7 @@ class Lean:
 
 def unlearned(columns: int) -> Lean:
     """Return what is known where nothing was measured: no shift, and the error of the model."""
-    error = float(np.hypot(OVER_SHOPS, OVER_PLACES))
-    return Lean(np.zeros(columns), np.full(columns, error), np.zeros(columns, np.int64))
+    return Lean(np.zeros(columns), np.full(columns, UNMEASURED), np.zeros(columns, np.int64))
 
 
 def learn(pairs: Longs) -> Lean:

@@ -20,6 +20,7 @@ from yeojido.draw.sentences import (
     kpi_text,
     measure,
     pain_cost,
+    peak_end_text,
 )
 from yeojido.draw.verbatims import clean, contradictions, moods, quote, shown, sources
 from yeojido.draw.view import View, flow, lane_name, number, top_items
@@ -270,6 +271,8 @@ def _journey(view: View) -> str:
     for kpi in view.map.kpis:
         text += f"<p><strong>{clean(kpi_text(view, kpi))}</strong> <small>n {kpi.n:,}</small>"
         text += f"<br>{user(view, kpi.definition)}</p>" if kpi.definition else "</p>"
+    if (ends := peak_end_text(view)) is not None:
+        text += f"<p><strong>{view.t('peak_end_title')}</strong><br>{clean(ends)}</p>"
     extra = whole(view)
     body = f'<div data-tab="formula">{text + extra or _nothing(view)}</div>'
     name = view.t("whole_journey")

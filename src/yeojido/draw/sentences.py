@@ -205,6 +205,25 @@ def effect(view: View, value: float) -> str:
     return view.t("effect", value=sign + numbers.share(abs(value)))
 
 
+def peak_end_text(view: View) -> str | None:
+    """Return the most intense and the last moment beside the plain mean, in one sentence."""
+    found = view.map.peak_end
+    if found is None:
+        return None
+    gap = numbers.score(found.difference)
+    if found.difference_ci is not None:
+        gap += f" ({interval(view, found.difference_ci, 'score')})"
+    return view.t(
+        f"peak_end_{found.basis}",
+        peak=numbers.score(found.peak),
+        end=numbers.score(found.end),
+        both=numbers.score(found.peak_end),
+        mean=numbers.score(found.mean),
+        gap=gap,
+        n=numbers.count(found.n),
+    )
+
+
 def kpi_text(view: View, kpi: Kpi) -> str:
     """Return a measure in one line."""
     text = f"{view.w(kpi.name)} {measure(view, kpi.value, kpi.unit)}"

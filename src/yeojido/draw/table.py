@@ -14,7 +14,7 @@ from yeojido.domain.journey import JourneyMap
 from yeojido.domain.words import Language
 from yeojido.draw import numbers
 from yeojido.draw.frame import facts, subtitle
-from yeojido.draw.sentences import cell_text, headline, kpi_text
+from yeojido.draw.sentences import cell_text, headline, kpi_text, peak_end_text
 from yeojido.draw.typeface import Typeface
 from yeojido.draw.view import View, lane_name
 
@@ -54,6 +54,8 @@ def table(view: View) -> Table:
         if lane.kind != "kpi"
     )
     whole = [(view.t("whole_journey"), kpi_text(view, kpi)) for kpi in view.map.kpis]
+    if (ends := peak_end_text(view)) is not None:
+        whole.append((view.t("peak_end_title"), ends))
     whole += [
         (
             view.t("unmapped_title"),

@@ -281,7 +281,12 @@ class View:
 
     @cached_property
     def peak_end(self) -> float | None:
-        """The mean of the most intense emotion and the last one (peak-end rule, Kahneman)."""
+        """The mean of the most intense emotion and the last one (peak-end rule, Kahneman).
+
+        Of people's journeys where the map knows it of them; else of the touchpoints shown.
+        """
+        if self.map.peak_end is not None:
+            return self.map.peak_end.peak_end
         if len(self.felt) < 2:
             return None
         peak = max((cell.value or 0.0 for _, cell in self.felt), key=abs)

@@ -224,7 +224,6 @@ def _emotions(figures: Figures) -> list[Kpi]:
                 n=both_ends.n,
                 ci=both_ends.ci,
                 definition=both(f"map.kpi_peak_end_{both_ends.basis}", mean=mean),
-                baseline=both_ends.mean,
             )
         )
     return found

@@ -209,7 +209,21 @@ def test_peak_and_end_are_those_of_journeys_where_enough_people_spoke_twice() ->
     assert many.mean == pytest.approx(-1 / 3, abs=0.01)
     assert (few.basis, few.ci, few.step, few.last) == ("map", None, "b", "c")
     kpi = next(each for each in drawn(rows(40)).kpis if each.id == "emotion_peak_end")
-    assert (kpi.value, kpi.baseline) == (many.peak_end, many.mean)
+    assert (kpi.value, kpi.ci) == (many.peak_end, many.ci)
+
+
+def test_peak_and_end_stand_in_the_table_in_both_languages() -> None:
+    """One sentence beside the measures: both moments, their mean, the plain mean, of whom."""
+    from yeojido.app.maps import MapView
+
+    rows = [
+        Row(f"p{who:02}", name, 60.0 * (at + 1), {"rating": rating})
+        for who in range(40)
+        for at, (name, rating) in enumerate((("a", 1.0), ("b", -2.0), ("c", 0.0)))
+    ]
+    table = MapView(drawn(rows), "en").content(".csv").decode("utf-8-sig")
+    assert "Most intense moment -2.0" in table.replace("\u2212", "-")
+    assert "절정과 끝" in MapView(drawn(rows), "ko").content(".csv").decode("utf-8-sig")
 
 
 def test_a_map_with_words_is_written_read_and_linted() -> None:

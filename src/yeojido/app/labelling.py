@@ -29,6 +29,7 @@ MOST: Final = 100
 #: Letters of a labelled text that are kept.
 LONGEST: Final = 2_000
 VALENCES: Final = ("-2", "-1", "0", "1", "2")
+_CHOSEN: Final[dict[str, Chosen]] = {"random": "random", "unsure": "unsure"}
 Progress = Callable[[int, int], None]
 
 
@@ -50,11 +51,15 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a person says is felt in a text: valence -2..2, an emotion, or both."""
+    """What a person says is felt in a text: valence -2..2, an emotion, or both.
+
+    ``chosen``: how we came to ask about it; None where the text was given.
+    """
 
     text: str
     valence: int | None = None
     emotion: str | None = None
+    chosen: Chosen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +115,11 @@ def _question(drawn: Sequence[Drawn], readings: Readings, asked: Asked) -> Quest
     )
 
 
-def answer(
-    house: House, answers: Sequence[Answer], *, by: str, now: int, asked: Sequence[Question] = ()
-) -> Kept:
+def answer(house: House, answers: Sequence[Answer], *, by: str, now: int) -> Kept:
     """Keep what a person says about texts; what was said before about them goes.
 
     Texts are masked once more. Whose words they are is looked up in the log, so that the label goes
-    when they are erased. ``asked``: the questions that are answered, which say how the texts were
-    chosen; other texts count as given. ``now``: microseconds UTC. Raises BadOption.
+    when they are erased. ``now``: microseconds UTC. Raises BadOption.
     """
     from yeojido.collect.redact import mask_one
     from yeojido.store import voice_labels
@@ -128,15 +130,12 @@ def answer(
     keys = [text_key(text) for text in texts]
     found = house.log().run(DrawTexts(max(1, len(keys)), frozenset(keys)))
     whose = {one.key: one.person or None for one in found}
-    chosen: dict[str, str] = {each.key: each.chosen for each in asked}
-    for label in said(house.workspace.records, KINDS):
-        if label.chosen:
-            chosen.setdefault(label.text_key, label.chosen)
+    before = {label.text_key: label.chosen for label in said(house.workspace.records, KINDS)}
     labels: list[VoiceLabel] = []
     for each, text, key in zip(answers, texts, keys, strict=True):
         for kind, value in zip(KINDS, (each.valence, each.emotion), strict=True):
             if value is not None:
-                how = (whose.get(key), chosen.get(key))
+                how = (whose.get(key), each.chosen or before.get(key))
                 labels.append(VoiceLabel(key, kind, str(value), text, by, now, "", *how))
     with house.workspace.database.begin() as connection:
         voice_labels.put(connection, labels)
@@ -195,7 +194,7 @@ def document(found: Report) -> dict[str, Any]:
 def read_csv(data: bytes) -> list[Answer]:
     """Return the answers of a file with the columns ``text``, ``valence`` (-2..2), ``emotion``.
 
-    Rows without either are left out. Raises BadOption.
+    A column ``chosen``, as we write it, says how a text was chosen. Rows without either are left out. Raises BadOption.
     """
     try:
         text = data.decode("utf-8-sig")
@@ -217,10 +216,22 @@ def read_csv(data: bytes) -> list[Answer]:
             raise BadOption(
                 option=f"valence ({rows.line_num})", value=valence, possible=" ".join(VALENCES)
             )
-        given = Answer(row["text"] or "", int(valence) if valence else None, emotion or None)
+        chosen = _CHOSEN.get(str(row.get("chosen") or "").strip())
+        given = Answer(
+            row["text"] or "", int(valence) if valence else None, emotion or None, chosen
+        )
         _check(given)
         answers.append(given)
     return answers
+
+
+def take_back(workspace: Workspace, key: str) -> bool:
+    """Take back what was said is felt in a text; False where nothing was."""
+    from yeojido.store import voice_labels
+
+    with workspace.database.begin() as connection:
+        gone = [voice_labels.remove(connection, key, kind) for kind in KINDS]
+    return any(gone)
 
 
 def labels_table(workspace: Workspace) -> list[dict[str, str]]:

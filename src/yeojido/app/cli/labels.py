@@ -91,8 +91,8 @@ def _ask(parts: House, asked: list[Question], who: str) -> int:
         if key == "s":
             continue
         valence = int(key) - 3
-        answer = labelling.Answer(each.text, valence)
-        labelling.answer(parts, [answer], by=who, now=_now(), asked=[each])
+        answer = labelling.Answer(each.text, valence, chosen=each.chosen)
+        labelling.answer(parts, [answer], by=who, now=_now())
         given += 1
         # Only now, so that nobody is led by it.
         emotion = say(f"voice.{each.emotion}", LANGUAGE)

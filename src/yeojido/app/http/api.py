@@ -26,12 +26,13 @@ from yeojido.app.http.routes import (
     questions,
     signing,
     sources,
+    voices,
     workspace,
 )
 from yeojido.domain.access import Caller
 from yeojido.domain.errors import YeojidoError
 
-_GROUPS = (access, signing, sources, people, pulls, questions, workspace)
+_GROUPS = (access, signing, sources, people, pulls, questions, voices, workspace)
 
 
 def api(parts: Parts, measures: health.Measures) -> Litestar:

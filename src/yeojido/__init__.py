@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from yeojido.analyze.timing.stages import StageTimes
     from yeojido.analyze.timing.stickiness import Stickiness
     from yeojido.analyze.timing.visits import Visits
+    from yeojido.analyze.voice.expectations import Expectations
     from yeojido.analyze.voice.scores import Scores
     from yeojido.analyze.voice.topics import Topics
     from yeojido.analyze.why.changes import Changes
@@ -64,6 +65,7 @@ _PLACES = {
     "Drivers": ("yeojido.analyze.why.drivers", "Drivers"),
     "EdgeTimes": ("yeojido.analyze.timing.edges", "EdgeTimes"),
     "Event": ("yeojido.domain.log", "Event"),
+    "Expectations": ("yeojido.analyze.voice.expectations", "Expectations"),
     "Filtered": ("yeojido.analyze.filtered", "Filtered"),
     "Funnel": ("yeojido.analyze.sequences.funnel", "Funnel"),
     "JourneyMap": ("yeojido.domain.journey", "JourneyMap"),
@@ -106,6 +108,7 @@ __all__ = [
     "Drivers",
     "EdgeTimes",
     "Event",
+    "Expectations",
     "Filtered",
     "Funnel",
     "JourneyMap",

@@ -31,6 +31,7 @@ from yeojido.analyze.timing.stickiness import Stickiness
 from yeojido.analyze.timing.visits import Visits
 from yeojido.analyze.voice.drawn import DrawTexts
 from yeojido.analyze.voice.examples import FindExamples
+from yeojido.analyze.voice.expectations import Expectations
 from yeojido.analyze.voice.scores import Scores
 from yeojido.analyze.voice.sources import Sources
 from yeojido.analyze.voice.topics import Topics
@@ -104,6 +105,7 @@ QUESTIONS = {
     "by value": Split(Transitions(), "value", most=1),
     "changes": Changes(("a", "b"), threshold=0.9, visit_gap="1m"),
     "scores": Scores(unit="day", asked="a", within="3m"),
+    "expectations": Expectations({"b": "a", "value = 'x'": "c"}, when="any"),
     "scores of touchpoints": Scores(level="touchpoint", definition=DEFINITION, over="answers"),
     "loss tree": LossTree(("c", 2), least=1, within="2m", patience="3m"),
     "loss tree of leaving": LossTree(leaving="*", least=1, patience="2m"),

@@ -48,6 +48,7 @@ PICTURES: dict[str, tuple[str, str]] = {
     "drivers": ("yeojido.draw.why", "drivers"),
     "loss_tree": ("yeojido.draw.why", "loss_tree"),
     "changes": ("yeojido.draw.why", "changes"),
+    "expectations": ("yeojido.draw.scores", "expectations"),
     "scores": ("yeojido.draw.scores", "scores"),
     "timeline": ("yeojido.draw.timeline", "timeline"),
 }  # fmt: skip

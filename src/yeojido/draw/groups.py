@@ -14,7 +14,9 @@ from yeojido.draw.scene import Scene
 from yeojido.draw.typeface import Typeface
 
 #: last names of shares that are ours, not the log's
-_KINDS = frozenset({"from_start", "from_previous", "came_again", "first_visit_bounced"})
+_KINDS = frozenset(
+    {"from_start", "from_previous", "came_again", "first_visit_bounced", "high", "low", "worse"}
+)
 _AGE = re.compile(r"(day|week|month|quarter|year) (\d+)")
 
 

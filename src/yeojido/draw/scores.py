@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from yeojido.domain.words import Language, say
 from yeojido.draw import numbers
 from yeojido.draw.plots.classes import Classes, Kind, Row, classes
+from yeojido.draw.plots.forest import Estimate, Forest, forest
 from yeojido.draw.plots.frame import Head
 from yeojido.draw.plots.lines import Lines, Series, lines
 from yeojido.draw.plots.reading import Record, ends, records, said, value, warnings
-from yeojido.draw.plots.scale import Unit, ticks
+from yeojido.draw.plots.scale import Unit, points, ticks
 from yeojido.draw.scene import Scene
 from yeojido.draw.typeface import Typeface
 from yeojido.draw.view import number
 
+_RIBBONS = 3
 _UNITS: dict[str, Unit] = {"points": "number", "share": "share", "scale": "number"}
 Ends = tuple[float, float] | Sequence[float] | None
 
@@ -40,6 +43,21 @@ def shown(unit: str, found: float | None, *, signed: bool = False) -> str:
     if digits.strip("-0.%") == "":
         sign, digits = "", digits.lstrip("-")
     return (sign + digits).replace("-", numbers.MINUS)
+
+
+def shown_change(unit: str, found: float | None, language: Language) -> str:
+    """Return a change of a score: of shares in percentage points."""
+    if unit == "share" and found is not None:
+        return points(found, language)
+    return shown(unit, found, signed=True)
+
+
+def shown_changes(unit: str, ends_: Ends, language: Language) -> str:
+    """Return the interval of a change, a dash for none."""
+    if not ends_:
+        return "–"
+    low, high = (shown_change(unit, each, language) for each in ends_)
+    return f"{low} ~ {high}"
 
 
 def shown_interval(unit: str, ends_: Ends, *, signed: bool = False) -> str:
@@ -172,6 +190,8 @@ def _trend(
     unit = str(first.get("unit") or "scale")
     periods = sorted({str(p["period"]) for row in own for p in records(row, "trend")})
     series = [_series(row, periods, language) for row in own if records(row, "trend")]
+    if len(series) > _RIBBONS:  # more ribbons than this hide each other
+        series = [series[0], *(replace(each, low=(), high=()) for each in series[1:])]
     kind = title_of(str(first.get("kind")), str(first.get("scale")), language) if first else ""
     title = say("scores.title", language)
     points = [p for p in records(first, "trend") if p.get("value") is not None] if first else []
@@ -181,8 +201,8 @@ def _trend(
                     value=shown(unit, number(last["value"])))  # fmt: skip
         if last.get("change") is not None:
             title += say("scores.changed", language,
-                         change=shown(unit, number(last["change"]), signed=True),
-                         interval=shown_interval(unit, last["change_interval"], signed=True))  # fmt: skip
+                         change=shown_change(unit, number(last["change"]), language),
+                         interval=shown_changes(unit, last["change_interval"], language))  # fmt: skip
     others = {str(r.get("kind")) for r in rows} - {str(first.get("kind"))}
     more = ", ".join(sorted(say(f"scores.kind_{each}", language) for each in others))
     return lines(
@@ -205,4 +225,46 @@ def _series(row: Record, periods: Sequence[str], language: Language) -> Series:
     return Series(
         name=said(row.get("name"), language), values=tuple(number(p.get("value")) for p in at),
         low=tuple(low), high=tuple(high), open_from=min(opened, default=None),
+    )  # fmt: skip
+
+
+def expectations(data: Mapping[str, Any], language: Language, face: Typeface) -> Scene:
+    """Return the picture of the answer of ``voice gap --json``: a forest of gaps around zero."""
+    rows = records(data, "gaps")
+    known = [row for row in rows if row.get("gap") is not None]
+    title = say("scores.gap_title", language)
+    sure = [row for row in known if (ends(row, "interval")[1] or 0.0) < 0]
+    if sure:
+        worst = min(sure, key=lambda row: value(row, "gap"))
+        title = say("scores.gap_found", language, name=said(worst.get("name"), language),
+                    gap=shown("scale", number(worst["gap"]), signed=True))  # fmt: skip
+    elif known:
+        title = say("scores.gap_none", language)
+    return forest(
+        Forest(
+            head=Head(title=title, subtitle=say("scores.gap_about", language),
+                      notes=(say("scores.how_gap", language), *warnings(data, language)),
+                      empty=say("scores.gap_empty", language)),
+            rows=tuple(_estimate(row, language) for row in rows), unit="number",
+            sides=(say("scores.worse", language), say("scores.better", language)),
+            headings=(say("scores.col_what", language), say("scores.col_gap", language),
+                      say("scores.col_people", language)),
+        ),
+        language, face,
+    )  # fmt: skip
+
+
+def _estimate(row: Record, language: Language) -> Estimate:
+    low, high = ends(row, "interval")
+    sure = low is not None and high is not None and (low > 0 or high < 0)
+    detail = ""
+    if row.get("gap") is not None:
+        detail = say("scores.gap_detail", language,
+                     before=shown("scale", number(row["before"]), signed=True),
+                     after=shown("scale", number(row["after"]), signed=True))  # fmt: skip
+    rounded = [None if v is None else round(v, 2) for v in (number(row.get("gap")), low, high)]
+    return Estimate(
+        name=said(row.get("name"), language), value=rounded[0], low=rounded[1], high=rounded[2],
+        detail=detail, note=numbers.count(value(row, "people")),
+        pale=not sure or bool(row.get("hollow")),
     )  # fmt: skip

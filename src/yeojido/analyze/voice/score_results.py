@@ -165,7 +165,7 @@ class ScoresResult(Tabular):
         for each in self.scores:
             if each.measure.high is None or (each.level == "all" and self._alone(each)):
                 continue
-            of = (each.kind, each.id or "*")
+            of = (each.kind,) if each.id is None else (each.kind, each.id)
             found.append(Share((*of, "high"), each.measure.people_high, each.measure.people))
             found.append(Share((*of, "low"), each.measure.people_low, each.measure.people))
         return tuple(found)

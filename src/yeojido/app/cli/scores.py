@@ -12,7 +12,7 @@ from yeojido.app.cli.common import Common, shared
 from yeojido.app.cli.language import LANGUAGE, t
 from yeojido.app.cli.lens import Groups, Lens
 from yeojido.app.cli.output import tell
-from yeojido.app.cli.scores_tables import scores_table
+from yeojido.app.cli.scores_tables import gaps_table, scores_table
 
 if TYPE_CHECKING:
     from yeojido.app.log import Log
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 def add(app: App) -> None:
     """Add the commands below ``voice``."""
     app.command(scores, help=t("scores.help"))
+    app.command(gap, help=t("scores.gap_help"))
 
 
 def scores(
@@ -68,3 +69,50 @@ def scores(
         )  # fmt: skip
 
     return ask(question, "scores", scores_table, shared(common), out, part, groups)
+
+
+def gap(
+    *pairs: Annotated[str, Parameter(help=t("scores.opt_pairs"))],
+    value: Annotated[str | None, Parameter(help=t("scores.opt_value_rating"))] = None,
+    scale: Annotated[str | None, Parameter(help=t("scores.opt_scale"))] = None,
+    weight: Annotated[str | None, Parameter(help=t("scores.opt_weight"))] = None,
+    when: Annotated[Literal["before", "any"], Parameter(help=t("scores.opt_when"))] = "before",
+    journey: Annotated[str | None, Parameter(help=t("scores.opt_gap_journey"))] = None,
+    out: Annotated[Path | None, Parameter(help=t("opt_out_picture"))] = None,
+    part: Lens | None = None,
+    groups: Groups | None = None,
+    common: Common | None = None,
+) -> int:
+    """Compare what people expected with what they experienced."""
+
+    def question(parts: House, log: Log) -> Any:
+        from yeojido.analyze.voice.expectations import Expectations
+        from yeojido.app.journeys import chosen
+
+        definition = None
+        if journey is not None:
+            definition, note = chosen(parts, log, journey, None)
+            tell(note.say(LANGUAGE))
+        zone = "Asia/Seoul" if part is None else part.timezone
+        return Expectations(_pairs(pairs), value, scale, weight, when, definition, zone)
+
+    return ask(question, "expectations", gaps_table, shared(common), out, part, groups)
+
+
+def _pairs(given: tuple[str, ...]) -> dict[str, str]:
+    """Return ``EXPECTED=EXPERIENCED`` as experience -> expectation; raises BadOption.
+
+    Where a condition holds a sign of equality itself, ``=>`` stands between the two.
+    """
+    from yeojido.domain.errors import BadOption
+
+    found: dict[str, str] = {}
+    for text in given:
+        parts = text.split("=>") if "=>" in text else text.split("=")
+        if len(parts) != 2 or not all(part.strip() for part in parts):
+            possible = t("scores.pair_example")
+            raise BadOption(option="PAIR", value=text[:80], possible=possible)
+        found[parts[1].strip()] = parts[0].strip()
+    if not found:
+        raise BadOption(option="PAIR", value="-", possible=t("scores.pair_example"))
+    return found

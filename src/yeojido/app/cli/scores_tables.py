@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from yeojido.app.cli.language import LANGUAGE, t
 from yeojido.app.cli.output import number, percent
-from yeojido.draw.scores import shown, shown_interval, title_of
+from yeojido.draw.scores import shown, shown_change, shown_changes, shown_interval, title_of
 
 if TYPE_CHECKING:
+    from yeojido.analyze.voice.expectations import ExpectationsResult
     from yeojido.analyze.voice.score_results import Score, ScoresResult
     from yeojido.app.cli.answer import Columns, Rows
 
@@ -69,10 +70,29 @@ def _trends(result: ScoresResult) -> tuple[Columns, Rows]:
         (
             _name(each), point.period + ("" if point.complete else " …"),
             shown(each.unit, point.value), shown_interval(each.unit, point.interval),
-            shown(each.unit, point.change, signed=True),
-            shown_interval(each.unit, point.change_interval, signed=True), number(point.people),
+            shown_change(each.unit, point.change, LANGUAGE),
+            shown_changes(each.unit, point.change_interval, LANGUAGE), number(point.people),
         )
         for each in shown_scores(result)
         for point in each.trend
+    ]  # fmt: skip
+    return columns, rows
+
+
+def gaps_table(result: ExpectationsResult) -> tuple[Columns, Rows]:
+    """Return a row per pair of expectation and experience."""
+    columns = [
+        (t("scores.col_what"), False), (t("scores.col_expected"), True),
+        (t("scores.col_experienced"), True), (t("scores.col_gap"), True), ("95%", True),
+        (t("scores.col_worse"), True), (t("scores.col_people"), True),
+    ]  # fmt: skip
+    rows = [
+        (
+            each.name.say(LANGUAGE), shown("scale", each.before, signed=True),
+            shown("scale", each.after, signed=True), shown("scale", each.gap, signed=True),
+            shown_interval("scale", each.interval, signed=True), percent(each.worse),
+            number(each.people),
+        )
+        for each in result.gaps
     ]  # fmt: skip
     return columns, rows

@@ -48,6 +48,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "col_p": ("보정 p", "Corrected p"),
     "item_from_start": ("처음부터", "from the start"),
     "item_from_previous": ("앞 단계부터", "from the step before"),
+    "item_high": ("좋은 답", "good answers"),
+    "item_low": ("나쁜 답", "bad answers"),
+    "item_worse": ("기대보다 나쁨", "worse than expected"),
     "item_came_again": ("다시 방문함", "came again"),
     "item_first_visit_bounced": ("첫 방문이 한 번에 끝남", "first visit of a single event"),
     "compared": (

@@ -112,4 +112,40 @@ WORDS: dict[str, tuple[str, str]] = {
         "응답률 {rate} ({interval}): {asked:,}번 물었고, 기다리는 중이 {waiting:,}번이에요.",
         "Response rate {rate} ({interval}): asked {asked:,} times, {waiting:,} may still answer.",
     ),
+    # expectation and experience
+    "gap_help": (
+        "기대와 실제 경험의 차이를 같은 사람의 두 답으로 셈해요.",
+        "Compare what people expected with what they experienced, by two answers of each.",
+    ),
+    "opt_pairs": (
+        "기대=경험: 이벤트 둘, 또는 조건 둘 (조건이면 기대=>경험)",
+        "EXPECTED=EXPERIENCED: two events, or two conditions (EXPECTED=>EXPERIENCED)",
+    ),
+    "opt_value_rating": ("답이 든 속성 (기본: 로그의 평점)", "the property with the answers (default: the log's rating)"),
+    "opt_when": (
+        "경험 전에 물은 기대만, 또는 언제 물었든",
+        "only what was expected before, or whenever it was asked",
+    ),
+    "opt_gap_journey": ("접점 이름을 가져올 여정", "a journey whose touchpoints give the names"),
+    "pair_example": ("'기대 조사=만족 조사'", "'Food expected=Food rated'"),
+    "col_expected": ("기대", "Expected"),
+    "col_experienced": ("경험", "Experienced"),
+    "col_gap": ("차이", "Gap"),
+    "col_worse": ("기대 이하", "Below expectation"),
+    "worse": ("기대보다 나쁨", "worse than expected"),
+    "better": ("기대보다 좋음", "better than expected"),
+    "gap_title": ("기대와 경험의 차이", "Expectation and experience"),
+    "gap_found": ("기대에 가장 못 미친 곳: {name}({gap})", "Furthest below expectation: {name} ({gap})"),
+    "gap_none": ("기대에 뚜렷이 못 미친 곳은 없어요", "Nothing is clearly below expectation"),
+    "gap_about": (
+        "같은 사람의 기대와 경험, -2~+2, 경험 - 기대",
+        "Expectation and experience of the same people, -2 to +2, experience less expectation",
+    ),
+    "gap_empty": ("두 문항에 모두 답한 사람이 없어요", "Nobody answered both questions"),
+    "gap_detail": ("기대 {before}, 경험 {after}", "expected {before}, experienced {after}"),
+    "how_gap": (
+        "둘 다 답한 사람만 셌어요. 구간은 사람을 다시 뽑은 95% 구간이고, 흐린 점은 차이가 뚜렷하지 않거나 30명 미만이에요.",
+        "Only people who answered both count. Intervals are 95 %, people drawn anew; pale points "
+        "are not clearly apart, or rest on fewer than 30 people.",
+    ),
 }  # fmt: skip

@@ -136,7 +136,7 @@ def _kind(
         drawn, bottom = _row(row, frame, columns, scale, bottom)
         made += drawn
     marks = [
-        mark for mark in ticks(kind.low, kind.high, kind.unit, 3) if kind.low <= mark <= kind.high
+        mark for mark in ticks(kind.low, kind.high, kind.unit, 4) if kind.low <= mark <= kind.high
     ]
     for mark in marks:
         x = scale.at(mark)

@@ -209,7 +209,7 @@ def _rest(home: Home, tar: _Tar, passphrase: str | None) -> None:
         for path in sorted((home.root / folder).glob("*.json")):
             if _NAME.fullmatch(f"{folder}/{path.name}"):
                 tar.add_file(f"{folder}/{path.name}", path)
-    for name in ("secret", "workspace.key", "workspace.id", ".gitignore"):
+    for name in ("secret", "workspace.key", "workspace.id", "model.json", ".gitignore"):
         with suppress(FileNotFoundError):
             tar.add_file(name.lstrip("."), home.root / name)
     key = home.root / "master.key"

@@ -32,7 +32,11 @@ QUESTION: Final = 1
 LONGEST: Final = 2000
 _LARGEST: Final = 8 << 20
 _LATER: Final = (408, 409, 425, 429, 500, 502, 503, 504, 529)
+#: What is wrong with the request itself, so perhaps with one of its texts.
+_REFUSED: Final = (400, 413, 422)
 _TRIES: Final = 5
+#: Answers that do not fit, before several texts are asked about in halves.
+_UNFIT: Final = 2
 #: Seconds before the second try, doubled each time; the most that a server may ask us to wait.
 _FIRST, _MOST = 1.0, 60.0
 
@@ -158,6 +162,14 @@ def _own(address: Address) -> bool:
     return _near(address) and not public(address)
 
 
+class _Refused(Exception):
+    """The server answered, but not about these texts."""
+
+    def __init__(self, reason: Words) -> None:
+        super().__init__()
+        self.reason = reason
+
+
 class Endpoint:
     """Asks one model; several threads may share it, and keep its limit of requests together."""
 
@@ -172,10 +184,25 @@ class Endpoint:
         self._next = 0.0
 
     def ask(self, texts: Sequence[str]) -> Answered:
-        """Return what the model reads in a few masked texts; raises EndpointFailed, AddressRefused."""
+        """Return what the model reads in a few masked texts; raises EndpointFailed, AddressRefused.
+
+        Several texts that the server refuses together are asked about in halves: one that its
+        filter will not read, or that confuses the answer, must not hold up the others.
+        """
+        try:
+            return self._asked(texts)
+        except _Refused as refused:
+            if len(texts) == 1:
+                raise EndpointFailed(host=self._host, reason=refused.reason) from None
+        half = len(texts) // 2
+        first, second = self.ask(texts[:half]), self.ask(texts[half:])
+        return Answered(first.answers + second.answers, first.tokens + second.tokens)
+
+    def _asked(self, texts: Sequence[str]) -> Answered:
         sent = [text[:LONGEST].encode("utf-8", "replace").decode() for text in texts]
         body = self._body(sent)
         problem: Words = both("scoring.no_answer")
+        unfit = 0
         for turn in range(_TRIES):
             self._wait_turn()
             wait = _FIRST * 2**turn * random.uniform(0.75, 1.25)  # noqa: S311 (not a secret)
@@ -189,8 +216,13 @@ class Endpoint:
                     if found is not None:
                         return found
                     problem = both("scoring.answer_unfit")
+                    unfit += 1
+                    if unfit == _UNFIT and len(texts) > 1:
+                        raise _Refused(problem)
                 else:
                     problem = both("pulls.status", status=answer.status)
+                    if answer.status in _REFUSED:
+                        raise _Refused(problem)
                     if answer.status not in _LATER:
                         break
                     wait = max(wait, _asked_to_wait(answer))

@@ -35,6 +35,7 @@ from yeojido.store import (
     traits,
     unsealed,
     voice_labels,
+    voice_tasks,
 )
 from yeojido.store.dead_letters import Sought
 from yeojido.store.schema import privacy
@@ -81,6 +82,7 @@ def erase(
             connection.execute(sa.delete(ledger).where(ledger.c.identity.in_(some)))
         voice_labels.forget(connection, keys)
         identity.forget(connection, keys, now, limits_of(connection))
+        counts["tasks"] = voice_tasks.forget(connection, keys)
         unsealed.erase(connection, keys)
         dead_letters.drop_ids(connection, letters)
         tombstones.bury(connection, secret, keys, digests, now)

@@ -27,17 +27,27 @@ from yeojido.app.arriving import (
     underway,
 )
 from yeojido.app.loops import Writer, collect
+from yeojido.app.offering import Offering
 from yeojido.app.originals import Originals
 from yeojido.app.spreading import Cluster, sealing_on
 from yeojido.app.tally import MOST_NAMES, Tally
 from yeojido.collect.roles import NOTHING_SAID, Found, Overrides, Plan
-from yeojido.domain.errors import AllRowsBad, BadOption, FileEmpty, TooManyNames, UnknownColumn
+from yeojido.domain.errors import (
+    AllRowsBad,
+    BadOption,
+    FileEmpty,
+    TooManyNames,
+    UnknownColumn,
+    YeojidoError,
+)
 from yeojido.domain.log import SECOND
 from yeojido.domain.source import FileOptions, RawRows, RejectedRow, Source
 from yeojido.domain.words import Words, both
+from yeojido.store import voice_tasks
 
 if TYPE_CHECKING:
     import polars as pl
+    import sqlalchemy as sa
 
     from yeojido.adapters.files.pieces import Piece
     from yeojido.collect.clean import Cleaned
@@ -127,6 +137,7 @@ def import_files(
                 cluster = None  # which events were erased is known here alone
             if cluster is None:
                 run.originals = Originals()
+                run.offering = _offering(workspace)
                 files = run.all(writer)
             else:
                 files = run.spread(writer, cluster, workspace.path.resolve())
@@ -134,10 +145,39 @@ def import_files(
             now = round(datetime.now(UTC).timestamp() * SECOND)
             tie(workspace, run.ties, run.known, "import", now)
             spread = None if cluster is None else sealing_on(cluster)
-            receipt = writer.commit(spread=spread, within=landed)
-        run.warnings += _originals(workspace, run)
+            receipt = writer.commit(spread=spread, within=_within(run))
+        run.warnings += [*_originals(workspace, run), *_tasks(workspace, run)]
         path = str(rejects.path) if rejects.count else None
     return _report(files, receipt, path, run.warnings)
+
+
+def _offering(workspace: Workspace) -> Offering:
+    now = round(datetime.now(UTC).timestamp() * SECOND)
+    with workspace.database.reading() as connection:
+        return Offering(voice_tasks.rule(connection), now)
+
+
+def _within(run: _Run) -> Callable[[sa.Connection], None]:
+    """Return what a commit does besides: ties go on, and what was said is put aside."""
+
+    def within(connection: sa.Connection) -> None:
+        landed(connection)
+        if run.offering is not None:
+            run.offering.within(connection)
+
+    return within
+
+
+def _tasks(workspace: Workspace, run: _Run) -> list[Words]:
+    """Open tasks for what was said; what is left over by a failure the worker sees to."""
+    if run.offering is None or not run.offering.rule.on:
+        return []
+    from yeojido.app.tasks import open_waiting
+
+    opened = 0
+    with suppress(YeojidoError):  # the events are in all the same
+        opened = open_waiting(workspace, run.offering.now)
+    return [both("tasks.opened", count=f"{opened:,}")] if opened else []
 
 
 def _originals(workspace: Workspace, run: _Run) -> list[Words]:
@@ -210,6 +250,7 @@ class _Run:
     warnings: list[Words] = field(default_factory=list[Words])
     known: Arriving | None = None
     originals: Originals | None = None
+    offering: Offering | None = None
     masked: int = 0
     ties: Ties = field(default_factory=Ties)
     _unknown: dict[str, UnknownColumn] = field(default_factory=dict[str, UnknownColumn])
@@ -344,6 +385,8 @@ class _Run:
             refused.sort(key=lambda row: row.line)
             if refused:
                 self.reject(file.name, refused)
+            if self.offering is not None:
+                self.offering.see(cleaned)
             file.tally.add(raw, cleaned, refused)
             file.refuse_too_many_names()
             see(self.ties, raw, file.plan)

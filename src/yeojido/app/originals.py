@@ -14,7 +14,7 @@ from yeojido.collect.voices import FIELD
 from yeojido.domain.key_errors import MasterKeyBad, MasterKeyMissing, MasterKeyWrong, SealBroken
 from yeojido.domain.people import Personal
 from yeojido.domain.words import Words, both
-from yeojido.store import retention, tombstones
+from yeojido.store import retention, tombstones, voice_tasks
 from yeojido.store.vault import Vault
 
 if TYPE_CHECKING:
@@ -99,7 +99,9 @@ class Originals:
 
 
 def age(workspace: Workspace, now: int) -> int:
-    """Take out of the vault the originals of events that are too old; return how many.
+    """Take out of the vault, and out of tasks, the words of events that are too old.
+
+    Returns how many originals went.
 
     ``now``: microseconds UTC. The events themselves: ``app.sealing.age``.
     """
@@ -108,4 +110,5 @@ def age(workspace: Workspace, now: int) -> int:
     if not ends:
         return 0
     with workspace.database.begin() as connection:
+        voice_tasks.age(connection, ends, retention.EVERY)
         return Vault(workspace.keys).age(connection, FIELD, ends, retention.EVERY)

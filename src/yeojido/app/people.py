@@ -322,6 +322,14 @@ class People:
         with self._database.begin() as connection:
             return identity.cut(connection, first, second, by, _now(now), limits_of(connection))
 
+    def tasks(self, person: str, now: int | None = None) -> list[dict[str, Any]]:
+        """Return the tasks that words of a person opened, the latest first."""
+        from yeojido.app.tasks import of_person
+
+        with self._database.reading() as connection:
+            rows = identity.identities_of(connection, [person])[person]
+        return of_person(self._workspace, {person, *(row.key for row in rows)}, _now(now))
+
     def sources(self) -> dict[str, str]:
         """Return the names of the sources by their ids."""
         from yeojido.store.sources import Sources

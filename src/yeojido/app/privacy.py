@@ -18,7 +18,16 @@ from yeojido.collect.identity import key_of
 from yeojido.collect.names import field_of, kind_of_name
 from yeojido.domain.errors import BadOption, NoSuchPerson
 from yeojido.domain.people import IdentifierKind, Personal, Trait
-from yeojido.store import consents, holdings, identity, receipts, retention, tombstones, traits
+from yeojido.store import (
+    consents,
+    holdings,
+    identity,
+    receipts,
+    retention,
+    tombstones,
+    traits,
+    voice_tasks,
+)
 from yeojido.store.receipts import Receipt
 from yeojido.store.vault import Vault
 
@@ -143,6 +152,11 @@ def _sections(
             for event in holdings.events(workspace, connection, keys)
         ),
         "requests": [shown(each) for each in receipts.found(connection, about)],
+        "tasks": [
+            {"text": t.text, "said_at": moment(t.said_at), "state": t.state,
+             "opened_at": moment(t.opened_at), "answered_at": t.answered_at and moment(t.answered_at)}
+            for t in voice_tasks.of(connection, keys)
+        ],
     }  # fmt: skip
 
 
@@ -256,6 +270,7 @@ def restrict(workspace: Workspace, given: str, *, by: str, now: int, lift: bool 
             count = tombstones.lift(connection, secret, subject.identities)
         else:
             tombstones.stop(connection, secret, subject.identities, now)
+            voice_tasks.stop(connection, subject.identities, by, now)
             count = len(subject.identities)
         kind = "lift" if lift else "restrict"
         return receipts.done(

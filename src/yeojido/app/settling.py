@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from yeojido.app import loops
+from yeojido.app import loops, offering
 from yeojido.app import stretch as on_the_way
 from yeojido.app.configuring import configured, limits_of
 from yeojido.app.stretch import Group, Offered, Stretch
@@ -363,6 +363,7 @@ class Settler:
             if frame is not None:
                 unsealed.add(connection, frame, now)
                 unsealed.tidy(connection, self._sealing_upto)
+                offering.settled(connection, frame, now)
             counts.add(self._database, connection, count)
             dead_letters.drop_ids(connection, taken.replayed)
             dead_letters.add(connection, self._keys, letters)

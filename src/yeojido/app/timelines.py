@@ -51,6 +51,7 @@ def document(
         ],
         "marks": _marks(found, steps, definition, [stage.id for stage in stages]),
         "place": placed(place, ZoneInfo(definition.meta.timezone)),
+        "tasks": people.tasks(person),
     }
 
 

@@ -122,6 +122,7 @@ class _Working:
             if once:
                 self._settler.all()
                 self._seal(self._workspace)
+                self._open_tasks(self._workspace)
                 return
             background = Thread(target=self._background, name="sealer", daemon=True)
             background.start()
@@ -202,6 +203,7 @@ class _Working:
                 self._try("sealing", lambda: self._seal_if_due(workspace))
                 self._try("pulling", lambda: self._pull(workspace))
                 self._try("ageing", lambda: self._age(workspace))
+                self._try("opening tasks", lambda: self._open_tasks(workspace))
 
     def _try(self, what: str, do: Callable[[], object]) -> None:
         try:
@@ -241,6 +243,15 @@ class _Working:
             originals.age(workspace, micros())
             age(workspace, micros())
             self._aged = today
+
+    @staticmethod
+    def _open_tasks(workspace: Workspace) -> None:
+        from yeojido.app import tasks
+        from yeojido.app.settling import micros
+
+        opened = tasks.open_waiting(workspace, micros())
+        if opened:
+            log.info("opened %d tasks", opened)
 
     @staticmethod
     def _pull(workspace: Workspace) -> None:

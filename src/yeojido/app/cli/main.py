@@ -47,6 +47,7 @@ COMMANDS = (
     "configuring",
     "dead_letters",
     "people",
+    "tasks",
     "upkeep",
     "privacy",
     "demo",

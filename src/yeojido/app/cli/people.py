@@ -108,11 +108,17 @@ def timeline(
         person = people.find(who)
         until = None if before is None else instant(before)
         found = people.timeline(person, limit, until)
+        tasks = people.tasks(person)
     if settings.json:
-        emit({"person": person, "events": [_event(each) for each in found]})
+        emit({"person": person, "events": [_event(each) for each in found], "tasks": tasks})
         return
     names = ("time", "channel", "event", "under", "details")
     table([(t(f"people.col_{name}"), False) for name in names], [_line(each) for each in found])
+    if tasks:
+        from yeojido.app.cli.tasks import lines
+
+        print(t("tasks.timeline"))
+        lines(tasks)
 
 
 def why(

@@ -26,13 +26,14 @@ from yeojido.app.http.routes import (
     questions,
     signing,
     sources,
+    tasks,
     voices,
     workspace,
 )
 from yeojido.domain.access import Caller
 from yeojido.domain.errors import YeojidoError
 
-_GROUPS = (access, signing, sources, people, pulls, questions, voices, workspace)
+_GROUPS = (access, signing, sources, people, pulls, questions, tasks, voices, workspace)
 
 
 def api(parts: Parts, measures: health.Measures) -> Litestar:

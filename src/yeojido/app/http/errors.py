@@ -16,6 +16,7 @@ from yeojido.app.http.asgi import problem
 from yeojido.app.http.logs import logger
 from yeojido.domain import errors as e
 from yeojido.domain import server_errors as s
+from yeojido.domain.tasks import NoSuchTask, TaskStep
 from yeojido.domain.words import Words, both
 
 #: The nearest of an error's ancestors in this table decides.
@@ -36,6 +37,8 @@ STATUS: dict[type[Exception], int] = {
     e.UnknownJourney: 404,
     e.NoSuchPull: 404,
     e.PullExists: 409,
+    NoSuchTask: 404,
+    TaskStep: 409,
     s.TookTooLong: 503,
     e.EmptyWorkspace: 404,
     s.EmailTaken: 409,

@@ -28,8 +28,9 @@ voice_tasks = sa.Table(
     "voice_tasks",
     metadata,
     text("id", primary_key=True),
-    text("identity"),
-    text("event"),
+    text("identity"),  # "" where the words have become too old to keep
+    text("event"),  # id of the event, 32 hex digits
+    text("name"),  # of the event
     whole("said_at"),
     text("text_key"),
     text("text"),  # masked
@@ -56,8 +57,22 @@ voice_task_changes = sa.Table(
     text("task"),
     whole("changed_at"),
     text("changed_by"),
-    text("field"),  # state, owner, note
+    text("field"),  # state, owner, note, voice (the id of another event in which they spoke)
     maybe_text("before"),
     maybe_text("after"),
 )
 sa.Index("voice_task_changes_task", voice_task_changes.c.task)
+
+#: What people said that nobody has yet looked at whether it opens a task: read and taken out soon.
+voice_task_offers = sa.Table(
+    "voice_task_offers",
+    metadata,
+    text("event", primary_key=True),  # id of the event, 32 hex digits
+    text("identity"),
+    text("name"),  # of the event
+    maybe_text("channel"),
+    maybe_text("text"),  # masked
+    sa.Column("rating", sa.Float),
+    whole("said_at"),
+)
+sa.Index("voice_task_offers_identity", voice_task_offers.c.identity)

@@ -124,6 +124,7 @@ def show(data: JSONBody[Person], parts: Here) -> dict[str, Any]:
         ],
         "traits": {name: _trait(trait) for name, trait in sorted(found.traits.items())},
         "consents": [_consent(entry) for entry in found.consents],
+        "tasks": people.tasks(found.person, parts.now()),
     }
 
 

@@ -13,6 +13,7 @@ def upgrade() -> None:
     """Make the tables."""
     _voice_labels()
     _voice_task_changes()
+    _voice_task_offers()
     _voice_tasks()
 
 
@@ -53,12 +54,28 @@ def _voice_task_changes() -> None:
     op.create_index("voice_task_changes_task", "voice_task_changes", ["task"], unique=False)
 
 
+def _voice_task_offers() -> None:
+    op.create_table(
+        "voice_task_offers",
+        sa.Column("event", sa.String(), nullable=False),
+        sa.Column("identity", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=True),
+        sa.Column("text", sa.String(), nullable=True),
+        sa.Column("rating", sa.Float(), nullable=True),
+        sa.Column("said_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("event"),
+    )
+    op.create_index("voice_task_offers_identity", "voice_task_offers", ["identity"], unique=False)
+
+
 def _voice_tasks() -> None:
     op.create_table(
         "voice_tasks",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("identity", sa.String(), nullable=False),
         sa.Column("event", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
         sa.Column("said_at", sa.BigInteger(), nullable=False),
         sa.Column("text_key", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),

@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from yeojido.app.privacy import moment
 from yeojido.collect.speech import masked_text
 from yeojido.domain.errors import BadOption, YeojidoError
 from yeojido.domain.log import HOUR
@@ -312,7 +313,6 @@ def _again(changes: Iterable[Change]) -> dict[str, int]:
 
 def document(task: Task, person: str | None, again: int, now: int) -> dict[str, Any]:
     """Return a task as plain values; times in ISO 8601."""
-    from yeojido.app.people import moment
 
     def maybe(at: int | None) -> str | None:
         return None if at is None else moment(at)
@@ -341,8 +341,6 @@ def document(task: Task, person: str | None, again: int, now: int) -> dict[str, 
 
 def shown_change(change: Change) -> dict[str, Any]:
     """Return a change as plain values."""
-    from yeojido.app.people import moment
-
     return {
         "at": moment(change.changed_at), "by": change.changed_by, "field": change.field,
         "before": change.before, "after": change.after,

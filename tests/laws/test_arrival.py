@@ -7,12 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.laws.logs import NAMES, people
+from tests.laws.plain_words import Plainly
 from tests.laws.test_transitions import DEFINITION
 from yeojido.adapters.runners.local import LocalRunner
 from yeojido.analyze.attribution.attribution import Attribution
 from yeojido.analyze.design.conformance import Conformance
 from yeojido.analyze.filtered import Filtered
 from yeojido.analyze.journeys import Patience
+from yeojido.analyze.maps.listening import ListVoices
 from yeojido.analyze.sequences.funnel import Funnel
 from yeojido.analyze.sequences.loops import Loops
 from yeojido.analyze.sequences.patterns import Patterns
@@ -32,9 +34,11 @@ from yeojido.analyze.timing.visits import Visits
 from yeojido.analyze.voice.drawn import DrawTexts
 from yeojido.analyze.voice.examples import FindExamples
 from yeojido.analyze.voice.expectations import Expectations
+from yeojido.analyze.voice.hearing import VoiceReading
 from yeojido.analyze.voice.scores import Scores
 from yeojido.analyze.voice.sources import Sources
 from yeojido.analyze.voice.topics import Topics
+from yeojido.analyze.voice.whose import WhoSaid
 from yeojido.analyze.why.changes import Changes
 from yeojido.analyze.why.drivers import Drivers
 from yeojido.analyze.why.tree import LossTree
@@ -44,6 +48,10 @@ from yeojido.store.memory import MemoryLog, frame_of
 QUESTIONS = {
     "voices": Sources(),
     "texts to learn from": FindExamples(DEFINITION),
+    "whose words": WhoSaid("0"),
+    "voices one by one": ListVoices(
+        DEFINITION, VoiceReading(Plainly(), Plainly.router()), order="unhappy"
+    ),
     "drawn texts": DrawTexts(3),
     "funnel": Funnel(["a", "b", "c"], "5m"),
     "funnel by value": Funnel(["a", "b"], "9m", by="value@last", start="1970-01-01T00:02"),

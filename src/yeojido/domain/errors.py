@@ -9,7 +9,7 @@
     │   │   NotThisShape, HoldsCosts, TooManyNames, BadModel
     ├── QuestionError         what was asked cannot be answered
     │   ├── UnknownJourney, BadJourney, BadCondition, BadDuration, BadDate, BadOption,
-    │   │   NothingInPeriod, NoSuchPerson
+    │   │   NothingInPeriod, NoSuchPerson, NoVoices, NoSuchVoice, AmbiguousVoice
     ├── Cancelled             somebody stopped the run
     ├── MemoryTooSmall        the ceiling is below what the program takes by itself
     ├── PackageMissing        an optional package is not installed
@@ -455,3 +455,26 @@ class NoSuchPerson(QuestionError):
         "이 식별자로 알려진 사람이 없어요. 사용자 ID, 이메일, 전화번호 또는 "
         "`yeojido person show` 가 보여 주는 키를 적어 주세요."
     )
+
+
+class NoVoices(QuestionError):
+    """No event holds words of customers. Import reviews, surveys or tickets with `yeojido import`."""
+
+    ko = "고객의 글이 있는 이벤트가 없어요. 리뷰, 설문, 문의를 `yeojido import` 로 가져와 주세요."
+
+
+class NoSuchVoice(QuestionError):
+    """Nobody said this, or nobody moved it. Give the text as `yeojido voice list` shows it, or its
+    key.
+    """
+
+    ko = (
+        "이렇게 말한 사람이 없거나 옮겨진 글이 아니에요. `yeojido voice list` 가 보여 주는 글 그대로 "
+        "또는 키를 적어 주세요."
+    )
+
+
+class AmbiguousVoice(QuestionError):
+    """{count} texts have keys that begin so. Give more letters of the key."""
+
+    ko = "키가 이렇게 시작하는 글이 {count}개예요. 키를 더 길게 적어 주세요."

@@ -128,7 +128,7 @@ class ListVoices:
         reading: what reads words and says where they belong.
         touchpoint: only the words there, by id; "" for those nowhere on the map; None: all.
         stage: only the words in this stage, by id.
-        order: the latest, the unhappiest or the least sure first.
+        order: the latest, the unhappiest or the least sure first; of the latter each text once.
         most: so many of them.
         keys: only these texts, by key.
     """
@@ -187,10 +187,13 @@ class ListVoices:
         nowhere = at[column < 0]
         about = self._about(heard.texts)
         kept = at[self._asked(heard, at)]
+        fit = int(kept.size)
+        if self.order == "unsure":
+            kept = _each_once(chunk, heard, kept)
         rows = [self._row(chunk, heard, one, about) for one in self._best(chunk, heard, kept)]
         return _State(
             rows=tuple(sorted(((self._rank(row), row) for row in rows), key=lambda r: r[0])),
-            total=int(kept.size),
+            total=fit,
             placed=placed,
             about=Counter(about[text] or "" for text in heard.text[nowhere].tolist()),
             unsure=int(((heard.confidence[at] < UNSURE) & (column >= 0)).sum()),
@@ -215,7 +218,7 @@ class ListVoices:
         if self.order == "unhappy":
             kept &= np.nan_to_num(heard.valence[at], nan=0.0) < 0
         if self.order == "unsure":
-            kept &= heard.confidence[at] < UNSURE
+            kept &= (heard.confidence[at] < UNSURE) & (heard.worded[at] >= 0)
         if self.keys:
             wanted_text = np.array([text_key(text) in self.keys for text in heard.texts], np.bool_)
             kept &= wanted_text[heard.text[at]]
@@ -272,7 +275,10 @@ class ListVoices:
 
     def merge(self, a: _State, b: _State) -> _State:
         """Join two buckets."""
-        rows = sorted((*a.rows, *b.rows), key=lambda row: row[0])[: self.most]
+        rows = sorted((*a.rows, *b.rows), key=lambda row: row[0])
+        if self.order == "unsure":
+            rows = list({row.key: (rank, row) for rank, row in reversed(rows)}.values())[::-1]
+        rows = sorted(rows, key=lambda row: row[0])[: self.most]
         return _State(
             rows=tuple(rows),
             total=a.total + b.total,
@@ -293,3 +299,14 @@ class ListVoices:
             unread=state.unread,
             texts=sum(state.placed.values()),
         )
+
+
+def _each_once(chunk: Chunk, heard: Heard, kept: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return one voice of each text: the least sure, then the latest, then by the event's name."""
+    names = np.argsort(np.argsort(np.array(chunk.names, object)))
+    event = heard.event[kept]
+    order = np.lexsort(
+        (names[chunk.code[event]], -chunk.time[event], heard.confidence[kept], heard.text[kept])
+    )
+    _, first = np.unique(heard.text[kept][order], return_index=True)
+    return np.sort(kept[order[first]])

@@ -24,6 +24,7 @@ from yeojido.app.http.routes import (
     people,
     pulls,
     questions,
+    said,
     signing,
     sources,
     tasks,
@@ -33,7 +34,7 @@ from yeojido.app.http.routes import (
 from yeojido.domain.access import Caller
 from yeojido.domain.errors import YeojidoError
 
-_GROUPS = (access, signing, sources, people, pulls, questions, tasks, voices, workspace)
+_GROUPS = (access, signing, sources, people, pulls, questions, said, tasks, voices, workspace)
 
 
 def api(parts: Parts, measures: health.Measures) -> Litestar:

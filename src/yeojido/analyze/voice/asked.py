@@ -141,19 +141,25 @@ def reading_of(corpus: Corpus) -> Reading:
     )  # fmt: skip
 
 
-def cautions(corpus: Corpus, reading: Reading, voice: VoiceReading | None) -> tuple[Words, ...]:
-    """Return what must be said beside every answer about topics."""
+def cautions(
+    corpus: Corpus, reading: Reading, voice: VoiceReading | None, *, some: bool = False
+) -> tuple[Words, ...]:
+    """Return what must be said beside every answer about topics; ``some``: only some texts were
+    meant to be read.
+    """
     found: list[Words] = []
     if not reading.voices:
         return (both("topics.no_voices"),)
-    if reading.read_people < reading.people:
+    if reading.read_people < reading.people and not some:
         found.append(
             both("topics.sampled", read=f"{reading.read_people:,}", people=f"{reading.people:,}")
         )
     unknown = reading.languages.get("unknown", 0)
-    if unknown:
+    if unknown and not some:
         share = f"{unknown / max(1, reading.read_voices):.0%}"
         found.append(both("topics.unread", n=f"{unknown:,}", share=share))
+    if some and not reading.read_voices:
+        return tuple(found)
     if voice is None or bool(np.isnan(corpus.valence).all()):
         found.append(
             both("topics.no_valence" if np.isnan(corpus.valence).all() else "topics.by_rating")

@@ -37,6 +37,7 @@ class Corpus:
         rare: (phrases,) weight of each phrase, the more the fewer people say it.
         vectors: (texts, phrases) sparse, rows of length one, weighted by ``rare``.
         fold: (texts,) equal for near-duplicates.
+        shown: (texts,) what is quoted of each.
     """
 
     heard: Heard
@@ -47,6 +48,7 @@ class Corpus:
     rare: Floats
     vectors: Any
     fold: Longs
+    shown: tuple[str, ...]
 
     @property
     def people(self) -> int:
@@ -58,17 +60,18 @@ class Corpus:
         known = np.array([bool(each.clauses) for each in self.texts], np.bool_)
         return known[self.text] if known.size else np.zeros(self.text.size, np.bool_)
 
-    def units(self, unit: Longs, count: int) -> Any:
+    def units(self, unit: Longs, count: int, matrix: Any = None) -> Any:
         """Return (count, phrases) sparse ones: which unit says which phrase.
 
-        ``unit``: (voices,) below ``count``, -1 for voices of none.
+        ``unit``: (voices,) below ``count``, -1 for voices of none. ``matrix``: (texts, columns) of
+        something else than phrases.
         """
         from scipy.sparse import csr_matrix
 
         at = np.flatnonzero(unit >= 0)
         shape = (count, len(self.texts))
         said = csr_matrix((np.ones(at.size), (unit[at], self.text[at])), shape=shape)
-        return binary(said @ self.phrases.matrix)
+        return binary(said @ (self.phrases.matrix if matrix is None else matrix))
 
     def having(self, phrase: int) -> Bools:
         """Return (voices,) bool: texts that have a phrase."""
@@ -96,7 +99,7 @@ class Corpus:
         np.add.at(number, inverse[known], 1)
         with np.errstate(invalid="ignore"):
             valence = np.where(number > 0, total / number, np.nan)
-        said = [self.texts[i].text for i in text.tolist()]
+        said = [self.shown[i] for i in text.tolist()]
         return central(said, self.vectors[text], self.fold[text], people, valence, most)
 
 
@@ -111,22 +114,35 @@ def read(
         names: proper names that are never taken apart.
         least: people from whom on a phrase is one.
     """
-    from scipy.sparse import csr_matrix
-
     different = sorted(set(heard.text))
     place = {text: i for i, text in enumerate(different)}
     text = np.array([place[each] for each in heard.text], np.int64)
     taken_apart = tuple(parsed(different, names))
-    people = int(heard.person.max()) + 1 if heard.person.size else 0
-    shape = (people, len(different))
-    owner = binary(csr_matrix((np.ones(text.size), (heard.person, text)), shape=shape))
-    found = phrases(taken_apart, owner, least)
-    said_by = counted(owner @ found.matrix)
-    rare = np.log((people + 1) / (said_by + 1)) + 1
+    found, rare, vectors = described(taken_apart, heard.person, text, least)
     return Corpus(
-        heard, taken_apart, text, felt(different, text, heard.rating, model), found, rare,
-        _vectors(found, rare), folded(different),
+        heard, taken_apart, text, felt(different, text, heard.rating, model), found, rare, vectors,
+        folded(different), tuple(each.text for each in taken_apart),
     )  # fmt: skip
+
+
+def described(
+    texts: tuple[Parsed, ...], person: Longs, text: Longs, least: int
+) -> tuple[Phrases, Floats, Any]:
+    """Return phrases of texts, the weight of each, and the texts as rows of length one.
+
+    Args:
+        texts: taken apart.
+        person, text: (voices,) who said which of them.
+        least: people from whom on a phrase is one.
+    """
+    from scipy.sparse import csr_matrix
+
+    people = int(person.max()) + 1 if person.size else 0
+    shape = (people, len(texts))
+    owner = binary(csr_matrix((np.ones(text.size), (person, text)), shape=shape))
+    found = phrases(texts, owner, least)
+    rare = np.log((people + 1) / (counted(owner @ found.matrix) + 1)) + 1
+    return found, rare, _vectors(found, rare)
 
 
 def felt(texts: Sequence[str], text: Longs, rating: Floats, model: EmotionModel | None) -> Floats:

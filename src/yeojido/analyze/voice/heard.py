@@ -17,6 +17,7 @@ import numpy as np
 
 from yeojido.analyze import classify
 from yeojido.analyze.columns import columns as columns_of_map
+from yeojido.analyze.voice import examples
 from yeojido.analyze.voice.hearing import Said
 from yeojido.kernels.mixing import mixed
 
@@ -155,7 +156,7 @@ class Listening:
             own=own[events].astype(np.int16),
             about=np.where(asked >= 0, asked, own[events]).astype(np.int16),
             asked=asked >= 0,
-            before=_before(own.astype(np.int16), chunk.offset, events),
+            before=examples.before(chunk, own.astype(np.int16), events),
         )
         if self.voice is None:
             return said.about.astype(np.int64)
@@ -179,9 +180,12 @@ class Listening:
         place = np.full(len(names), -1, np.int64)
         place[voices > 0] = np.arange(len(held))
         small = heard.taken(there)
+        whole = small.whole
+        if there.size < heard.person.size:
+            whole = Count(int(np.unique(small.person).size), int(there.size))
         made = Heard(
             small.person, small.key, small.own, place[group[there]], small.place, small.time,
-            small.rating, small.text, held, small.whole, small.first, small.last, small.end,
+            small.rating, small.text, held, whole, small.first, small.last, small.end,
         )  # fmt: skip
         return self.kept(made)
 
@@ -262,26 +266,3 @@ def _summed(own: Keys, person: Longs) -> Keys:
     begin = np.flatnonzero(np.append(True, person[1:] != person[:-1]))
     total = np.add.reduceat(own, begin)
     return np.repeat(mixed(total), np.diff(np.append(begin, own.size)))
-
-
-def _before(own: NDArray[np.int16], offset: Longs, events: Longs) -> NDArray[np.int16]:
-    """Return (events,) the column where the person was last before, at another touchpoint."""
-    at = np.where(own >= 0, np.arange(own.size), -1)
-    begin = np.repeat(offset[:-1], np.diff(offset))
-    # The last event on the map up to each one, and the last whose column differs from it.
-    last = np.maximum.accumulate(at) if at.size else at
-    last = np.where(last >= begin, last, -1)
-    other = np.full(own.size, -1, np.int64)
-    for_change = np.zeros(own.size, np.bool_)
-    if own.size > 1:
-        previous = last[:-1]
-        for_change[1:] = (previous >= 0) & (own[1:] >= 0) & (own[previous] != own[1:])
-        for_change[1:] &= begin[1:] <= previous
-        marks = np.where(for_change, np.append(-1, previous), -1)
-        other = np.maximum.accumulate(marks)
-        other = np.where(other >= begin, other, -1)
-    here = own[events]
-    same = other[events]
-    off = last[events]
-    found = np.where(here >= 0, same, off)
-    return np.where(found >= 0, own[found], -1).astype(np.int16)

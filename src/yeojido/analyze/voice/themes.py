@@ -103,3 +103,15 @@ def _theme(
     phrases = tuple(int(picked[mine[i]]) for i in ranked)
     has = np.asarray(corpus.phrases.matrix[:, list(phrases)].sum(axis=1)).ravel() > 0
     return Theme(phrases, has)
+
+
+def without_parts(shown: tuple[str, ...]) -> tuple[str, ...]:
+    """Return phrases without those that share a word with one that is told before them."""
+    kept: list[str] = []
+    told: set[str] = set()
+    for each in shown:
+        words = set(each.split())
+        if not words & told:
+            kept.append(each)
+            told |= words
+    return tuple(kept)

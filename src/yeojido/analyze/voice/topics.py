@@ -21,7 +21,7 @@ from yeojido.analyze.voice.distinct import (
     trend,
 )
 from yeojido.analyze.voice.phrases import ALSO, counted, same_people
-from yeojido.analyze.voice.themes import Theme, themes
+from yeojido.analyze.voice.themes import Theme, themes, without_parts
 from yeojido.analyze.voice.topic_results import Distinction, GroupTopics, Topic, TopicsResult
 from yeojido.domain.errors import BadOption, UnknownColumn
 from yeojido.domain.words import Words, both
@@ -386,24 +386,12 @@ def _topic(
     shown = tuple(corpus.phrases.shown[i] for i in theme.phrases)
     return (
         Topic(
-            _without_parts(shown)[:_NAMED], people, round(people / max(1, whole), 6), wilson(people, whole),
+            without_parts(shown)[:_NAMED], people, round(people / max(1, whole), 6), wilson(people, whole),
             corpus.feeling(voices), slope.direction, slope.p, series,
             tuple(each for each in groups if each[1]), corpus.quotes(voices, asked.quotes),
         ),
         slope.p,
     )  # fmt: skip
-
-
-def _without_parts(shown: tuple[str, ...]) -> tuple[str, ...]:
-    """Return phrases without those that share a word with one that is told before them."""
-    kept: list[str] = []
-    told: set[str] = set()
-    for each in shown:
-        words = set(each.split())
-        if not words & told:
-            kept.append(each)
-            told |= words
-    return tuple(kept)
 
 
 def _people_by(person: Longs, period: Longs, size: int) -> Longs:

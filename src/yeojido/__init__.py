@@ -38,7 +38,11 @@ if TYPE_CHECKING:
     from yeojido.analyze.timing.stages import StageTimes
     from yeojido.analyze.timing.stickiness import Stickiness
     from yeojido.analyze.timing.visits import Visits
+    from yeojido.analyze.voice.competitors import Competitors
     from yeojido.analyze.voice.expectations import Expectations
+    from yeojido.analyze.voice.factors import Factors
+    from yeojido.analyze.voice.needs import Needs
+    from yeojido.analyze.voice.rising import Rising
     from yeojido.analyze.voice.scores import Scores
     from yeojido.analyze.voice.topics import Topics
     from yeojido.analyze.why.changes import Changes
@@ -51,6 +55,7 @@ if TYPE_CHECKING:
     from yeojido.app.opening import read
     from yeojido.app.scoring import score
     from yeojido.app.showing import picture
+    from yeojido.app.topics import topics
     from yeojido.domain.errors import YeojidoError
     from yeojido.domain.journey import JourneyMap
     from yeojido.domain.log import Event
@@ -60,12 +65,14 @@ _PLACES = {
     "Attribution": ("yeojido.analyze.attribution.attribution", "Attribution"),
     "Changes": ("yeojido.analyze.why.changes", "Changes"),
     "Cohorts": ("yeojido.analyze.timing.cohorts", "Cohorts"),
+    "Competitors": ("yeojido.analyze.voice.competitors", "Competitors"),
     "Conformance": ("yeojido.analyze.design.conformance", "Conformance"),
     "Difference": ("yeojido.analyze.difference", "Difference"),
     "Drivers": ("yeojido.analyze.why.drivers", "Drivers"),
     "EdgeTimes": ("yeojido.analyze.timing.edges", "EdgeTimes"),
     "Event": ("yeojido.domain.log", "Event"),
     "Expectations": ("yeojido.analyze.voice.expectations", "Expectations"),
+    "Factors": ("yeojido.analyze.voice.factors", "Factors"),
     "Filtered": ("yeojido.analyze.filtered", "Filtered"),
     "Funnel": ("yeojido.analyze.sequences.funnel", "Funnel"),
     "JourneyMap": ("yeojido.domain.journey", "JourneyMap"),
@@ -74,8 +81,10 @@ _PLACES = {
     "Log": ("yeojido.app.log", "Log"),
     "Loops": ("yeojido.analyze.sequences.loops", "Loops"),
     "LossTree": ("yeojido.analyze.why.tree", "LossTree"),
+    "Needs": ("yeojido.analyze.voice.needs", "Needs"),
     "Patterns": ("yeojido.analyze.sequences.patterns", "Patterns"),
     "Retention": ("yeojido.analyze.timing.retention", "Retention"),
+    "Rising": ("yeojido.analyze.voice.rising", "Rising"),
     "Sankey": ("yeojido.analyze.sequences.sankey", "Sankey"),
     "Scores": ("yeojido.analyze.voice.scores", "Scores"),
     "SparkRunner": ("yeojido.adapters.runners.spark", "SparkRunner"),
@@ -96,6 +105,7 @@ _PLACES = {
     "propose": ("yeojido.app.journeys", "propose"),
     "read": ("yeojido.app.opening", "read"),
     "score": ("yeojido.app.scoring", "score"),
+    "topics": ("yeojido.app.topics", "topics"),
 }
 
 __all__ = [
@@ -103,12 +113,14 @@ __all__ = [
     "Attribution",
     "Changes",
     "Cohorts",
+    "Competitors",
     "Conformance",
     "Difference",
     "Drivers",
     "EdgeTimes",
     "Event",
     "Expectations",
+    "Factors",
     "Filtered",
     "Funnel",
     "JourneyMap",
@@ -117,8 +129,10 @@ __all__ = [
     "Log",
     "Loops",
     "LossTree",
+    "Needs",
     "Patterns",
     "Retention",
+    "Rising",
     "Sankey",
     "Scores",
     "SparkRunner",
@@ -139,6 +153,7 @@ __all__ = [
     "propose",
     "read",
     "score",
+    "topics",
 ]
 
 

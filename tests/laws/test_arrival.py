@@ -31,10 +31,14 @@ from yeojido.analyze.timing.retention import Retention
 from yeojido.analyze.timing.stages import StageTimes
 from yeojido.analyze.timing.stickiness import Stickiness
 from yeojido.analyze.timing.visits import Visits
+from yeojido.analyze.voice.competitors import Competitors
 from yeojido.analyze.voice.drawn import DrawTexts
 from yeojido.analyze.voice.examples import FindExamples
 from yeojido.analyze.voice.expectations import Expectations
+from yeojido.analyze.voice.factors import Factors
 from yeojido.analyze.voice.hearing import VoiceReading
+from yeojido.analyze.voice.needs import Needs
+from yeojido.analyze.voice.rising import Rising
 from yeojido.analyze.voice.scores import Scores
 from yeojido.analyze.voice.sources import Sources
 from yeojido.analyze.voice.topics import Topics
@@ -118,6 +122,10 @@ QUESTIONS = {
     "loss tree": LossTree(("c", 2), least=1, within="2m", patience="3m"),
     "loss tree of leaving": LossTree(leaving="*", least=1, patience="2m"),
     "topics": Topics(by="value", least=2),
+    "rising": Rising(least=2),
+    "competitors": Competitors(competitors=["Acme"]),
+    "needs": Needs(least=2),
+    "factors": Factors(least=2),
     "drivers of a goal": Drivers(("c", 2), least=1, patience="1s"),
     "drivers of leaving": Drivers(leaving="event in ('b', 'd')", least=1, patience="2m"),
     "drivers of leaving a stage": Drivers(

@@ -11,6 +11,10 @@ from hypothesis import strategies as st
 from tests.laws.test_transitions import DEFINITION
 from yeojido.adapters.runners.local import LocalRunner
 from yeojido.analyze.filtered import Filtered
+from yeojido.analyze.voice.competitors import Competitors
+from yeojido.analyze.voice.factors import Factors
+from yeojido.analyze.voice.needs import Needs
+from yeojido.analyze.voice.rising import Rising
 from yeojido.analyze.voice.topics import Topics
 from yeojido.domain.log import Event
 from yeojido.store.memory import MemoryLog, frame_of
@@ -27,6 +31,11 @@ QUESTIONS = {
     "by segment": Topics(by="value", least=2, threshold=0.9),
     "by period": Topics(unit="day", least=2, threshold=0.9),
     "of one stage": Topics(definition=DEFINITION, stage=DEFINITION.stages[0].id, least=2),
+    "rising": Rising(definition=DEFINITION, least=2, weeks=3, times=1.0, threshold=0.9),
+    "competitors": Competitors(definition=DEFINITION, competitors=["쿠팡=coupang"], suggest=1),
+    "needs": Needs(definition=DEFINITION, least=2),
+    "factors": Factors(definition=DEFINITION, least=2),
+    "factors, few read": Factors(least=2, most=2),
     "of some": Filtered(Topics(by="value", least=2), where="value = 'x'"),
 }
 
@@ -45,7 +54,7 @@ said = st.lists(
 def frame(people, name="p{}") -> pl.DataFrame:
     """The clean frame of people and what they said."""
     events = [
-        Event(name.format(who), event, f"1970-01-0{1 + minute // 1440}T{minute % 1440 // 60:02d}:{minute % 60:02d}",
+        Event(name.format(who), event, f"1970-01-{1 + 7 * (minute // 1440):02d}T{minute % 1440 // 60:02d}:{minute % 60:02d}",
               text=text, rating=rating, properties={"value": value})
         for who, voices in enumerate(people)
         for event, minute, text, rating, value in voices

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hin
 import msgspec
 
 from yeojido.app import journeys
-from yeojido.app.topics import hearing
+from yeojido.app.topics import heard, known_competitors
 from yeojido.domain.errors import BadOption
 from yeojido.domain.server_errors import TookTooLong
 
@@ -57,6 +57,10 @@ QUESTIONS: dict[str, tuple[str, str]] = {
     "changes": ("yeojido.analyze.why.changes", "Changes"),
     "scores": (f"{_VOICE}.scores", "Scores"),
     "topics": (f"{_VOICE}.topics", "Topics"),
+    "rising": (f"{_VOICE}.rising", "Rising"),
+    "competitors": (f"{_VOICE}.competitors", "Competitors"),
+    "needs": (f"{_VOICE}.needs", "Needs"),
+    "factors": (f"{_VOICE}.factors", "Factors"),
 }
 #: Given by the journey that a request names, by groups or by the workspace, not as parameters.
 _NOT_PARAMETERS = frozenset(("definition", "versus", "patience", "questions", "voice"))
@@ -104,7 +108,9 @@ def ask(
         if "definition" in _fields(kind) and _needs(kind, said, journey):
             said["definition"] = journeys.named(parts, log, journey)
         if "voice" in _fields(kind):
-            said["voice"] = hearing(parts)
+            said["voice"] = heard(log, said["definition"], parts)
+        if name == "competitors":
+            said["competitors"] = said.get("competitors") or known_competitors()
         seen = log.only(
             part.where, who=part.who, start=part.start, end=part.end, timezone=part.timezone
         )

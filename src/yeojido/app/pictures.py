@@ -50,6 +50,11 @@ PICTURES: dict[str, tuple[str, str]] = {
     "changes": ("yeojido.draw.why", "changes"),
     "expectations": ("yeojido.draw.scores", "expectations"),
     "scores": ("yeojido.draw.scores", "scores"),
+    "topics": ("yeojido.draw.topics", "topics"),
+    "rising": ("yeojido.draw.topics", "rising"),
+    "competitors": ("yeojido.draw.topics", "competitors"),
+    "needs": ("yeojido.draw.topics", "needs"),
+    "factors": ("yeojido.draw.topics", "factors"),
     "timeline": ("yeojido.draw.timeline", "timeline"),
 }  # fmt: skip
 

@@ -51,7 +51,7 @@ def signatures(texts: Sequence[str]) -> Keys:
     """Return (texts, 32) uint64: the smallest hashes of the shingles of each text."""
     plain = [_LETTERS.sub("", text[: 4 * _LONGEST].lower())[:_LONGEST] for text in texts]
     # What is too short for a shingle, or holds no letters, is compared as it is.
-    plain = [each.ljust(_SHINGLE, "\0") if each else f"\0\0\0{text[:60]}" for each, text in
+    plain = [each.ljust(_SHINGLE, "\0") if each else f"\0\0\0\0{text[:60]}" for each, text in
              zip(plain, texts, strict=True)]  # fmt: skip
     size = np.array([len(each) for each in plain], np.int64)
     code = np.frombuffer("".join(plain).encode("utf-32-le", "surrogatepass"), np.uint32)

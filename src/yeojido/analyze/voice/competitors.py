@@ -199,8 +199,7 @@ class Competitors(Asked):
         speakers = reading.people
         weight = _weight(corpus)
         found = tuple(
-            _competitor(self, corpus, rival, speakers, weight)
-            for rival in rivals(self.competitors)
+            _competitor(self, corpus, rival, speakers, weight) for rival in rivals(self.competitors)
         )
         ranked = tuple(sorted(found, key=lambda each: (-each.people, each.name)))
         named = _suggestions(self, corpus)
@@ -258,9 +257,7 @@ def _competitor(
     )
 
 
-def said_in(
-    corpus: Corpus, but: Callable[[str], object], most: int = _PHRASES
-) -> tuple[Said, ...]:
+def said_in(corpus: Corpus, but: Callable[[str], object], most: int = _PHRASES) -> tuple[Said, ...]:
     """Return the phrases that most people say in excerpts, without those that ``but`` finds."""
     people = int(corpus.heard.person.max()) + 1 if corpus.heard.person.size else 0
     says = corpus.units(corpus.heard.person, people)
@@ -301,6 +298,8 @@ def _suggestions(asked: Competitors, corpus: Corpus) -> tuple[Suggestion, ...]:
         voices = np.isin(corpus.text, sorted(mine))
         people = int(np.unique(corpus.heard.person[voices]).size)
         if people >= asked.suggest:
-            found.append(Suggestion(shown[key], people, corpus.quotes(voices, min(2, asked.quotes))))
+            found.append(
+                Suggestion(shown[key], people, corpus.quotes(voices, min(2, asked.quotes)))
+            )
     found.sort(key=lambda each: (-each.people, each.name))
     return tuple(found[:_SUGGESTED])

@@ -43,7 +43,7 @@ _WISH = re.compile(
 )
 _REQUEST = re.compile(
     r"(?:[가-힣]\s?주세요|주십시오|주시면|주셨으면|주시길|주시기|부탁드|부탁해|부탁합|건의|(?:개선|추가|수정|도입|확대|보완)"
-    r"(?:해|하여|이|을|를)?\s?(?:주|바랍|바라|필요|요청|부탁|했으면|되었으면|됐으면)|고쳐\s?주|만들어\s?주|늘려\s?주|줄여\s?주)"
+    r"(?:해|하여|이|을|를)?\s?(?:주|바랍|바라|요청|부탁|했으면|되었으면|됐으면)|고쳐\s?주|만들어\s?주|늘려\s?주|줄여\s?주)"
     r"|\b(?:please|pls|plz)\s+(?:\w+\s+){0,2}?(?:add|make|fix|let|allow|bring|include|give|provide|improve|stop|change|update"
     r"|consider|support|offer|send|help|do|get|put|have|keep|remove)\b|\b(?:could|can|would)\s+you\s+(?:please\s+)?\w+"
     r"|\b(?:you|they)\s+(?:should|ought\s+to|need\s+to)\b",
@@ -56,7 +56,9 @@ _NEED = re.compile(
 )
 _PATTERNS = (("wish", _WISH), ("request", _REQUEST), ("need", _NEED))
 #: Thanks and ends of letters that look like requests.
-_POLITE = re.compile(r"와\s?주세요|많이\s?파세요|번창|행복하|건강하|부자|대박\s?나|수고하|(?:연락|답|답변|전화|회신|답장)[가-힣]{0,2}\s.{0,12}주세요|[가-힣]\s?주셔서|주셨(?:어요|네요|습니다|는데|고)")
+_POLITE = re.compile(
+    r"와\s?주세요|많이\s?파세요|번창|행복하|건강하|부자|대박\s?나|수고하|(?:연락|답|답변|전화|회신|답장)[가-힣]{0,2}\s.{0,12}주세요|[가-힣]\s?주셔서|주셨(?:어요|네요|습니다|는데|고)"
+)
 #: Words that ask, not what is asked for.
 _ASKING = frozenset(
     """
@@ -206,7 +208,9 @@ def _everybody(heard: Heard, _people: Longs) -> Longs:
 
 def _grouped(asked: Needs, mine: Corpus, weight: float, speakers: int) -> tuple[Need, ...]:
     """Return the needs in groups: each time the phrase that most of those left share."""
-    kinds = np.array([KINDS.index(kind_of(t.clauses[0].text) or "need") for t in mine.texts], np.int64)
+    kinds = np.array(
+        [KINDS.index(kind_of(t.clauses[0].text) or "need") for t in mine.texts], np.int64
+    )
     shown = mine.phrases.shown
     usable = np.array([not set(name.split()) <= _ASKING for name in shown], np.bool_)
     longer = np.array([_LONGER if " " in name else 1.0 for name in shown])

@@ -61,28 +61,28 @@ class _Candidates:
         self.firsts: Counter[str] = Counter()
         self.seconds: Counter[str] = Counter()
 
-    def take(self, text: str, clauses: Sequence[Clause]) -> None:
-        """Take the words and pairs of one text."""
+    def take(self, text: str, clauses: Sequence[Clause], people: int) -> None:
+        """Take the words and pairs of one text that so many people say."""
         row: set[int] = set()
         for clause in clauses:
             for word in clause.words:
                 if word.alone:
-                    row.add(self._of(word.key, word.shown))
+                    row.add(self._of(word.key, word.shown, people))
             for a, b in next_to(clause, text):
                 # A pair of light words ("하다 있다") says nothing either.
                 if a.alone or b.alone:
-                    row.add(self._of((a.key, b.key), joined(a, b, text)))
-                    self.pairs[a.key, b.key] += 1
-                    self.firsts[a.key] += 1
-                    self.seconds[b.key] += 1
+                    row.add(self._of((a.key, b.key), joined(a, b, text), people))
+                    self.pairs[a.key, b.key] += people
+                    self.firsts[a.key] += people
+                    self.seconds[b.key] += people
         self.rows.append(sorted(row))
 
-    def _of(self, key: str | tuple[str, str], shown: str) -> int:
+    def _of(self, key: str | tuple[str, str], shown: str, people: int) -> int:
         at = self.place.get(key)
         if at is None:
             at = self.place[key] = len(self.forms)
             self.forms.append(Counter())
-        self.forms[at][shown] += 1
+        self.forms[at][shown] += people
         return at
 
     def collocated(self) -> NDArray[np.bool_]:
@@ -119,8 +119,8 @@ def phrases(parsed: Sequence[Parsed], owner: Any, least: int) -> Phrases:
     from scipy.sparse import csr_matrix
 
     met = _Candidates()
-    for each in parsed:
-        met.take(each.text, each.clauses)
+    for each, said_by in zip(parsed, counted(owner).tolist(), strict=True):
+        met.take(each.text, each.clauses, said_by)
     size = np.array([len(row) for row in met.rows], np.int64)
     column = np.fromiter((i for row in met.rows for i in row), np.int64, int(size.sum()))
     shape = (len(parsed), len(met.forms))

@@ -95,7 +95,7 @@ class Rise:
 
 @dataclass(frozen=True, slots=True)
 class RisingResult(Tabular):
-    """What rises, the clearest first. ``week``: first and last day of this week."""
+    """What rises, first what most people say beyond the expected. ``week``: first and last day of this week."""
 
     week: tuple[str, str] | None
     rising: tuple[Rise, ...]
@@ -211,9 +211,7 @@ class Rising(Asked):
         return RisingResult((shown[0], shown[-1]), rises, reading, tried, self.threshold, warnings)
 
 
-def expected(
-    said: Floats, of: Floats, now_of: float
-) -> tuple[Floats, Floats]:
+def expected(said: Floats, of: Floats, now_of: float) -> tuple[Floats, Floats]:
     """Return the mean and the variance of people expected this week, per phrase.
 
     Args:
@@ -265,15 +263,15 @@ def _rises(
         if said[now, i] >= asked.least and q[i] <= asked.threshold
         and said[now, i] >= asked.times * mean[i]
     ]  # fmt: skip
-    strength = (said[now] - mean) / np.sqrt(variance)
-    clear.sort(key=lambda i: (-round(float(strength[i]), 9), i))
+    # What more people say than expected comes first, not what is merely surest.
+    excess = said[now] - mean
+    clear.sort(key=lambda i: (-round(float(excess[i]), 9), i))
     current = says[at == now].tocsc()
     who = {
         i: frozenset(current.indices[current.indptr[i] : current.indptr[i + 1]].tolist())
         for i in clear
     }
-    # A topic tells more than its phrases, so it comes first where it is as clear.
-    lines = same_people(clear, who, strength, items.shown, asked.top)
+    lines = same_people(clear, who, excess, items.shown, asked.top)
     names = labels(edges, "day", asked.timezone)
     numbers = _Numbers(items, said, of, mean, variance, q, names)
     return tuple(_rise(asked, corpus, week, line, numbers) for line in lines), tried.size, past.size
@@ -316,9 +314,7 @@ class _Numbers:
     names: tuple[str, ...]
 
 
-def _rise(
-    asked: Rising, corpus: Corpus, week: Longs, line: list[int], numbers: _Numbers
-) -> Rise:
+def _rise(asked: Rising, corpus: Corpus, week: Longs, line: list[int], numbers: _Numbers) -> Rise:
     from scipy.stats import nbinom
 
     i, now = line[0], asked.weeks
@@ -329,7 +325,9 @@ def _rise(
     has = np.asarray(items.matrix[:, [i]].sum(axis=1)).ravel() > 0
     voices = has[corpus.text] & (week == now)
     topic = i >= len(corpus.phrases)
-    also = items.parts[i] if topic else tuple(items.shown[j] for j in line[1:] if not items.parts[j])
+    also = tuple(items.shown[j] for j in line[1:] if j < len(corpus.phrases))
+    if topic:
+        also = items.parts[i] or also
     said, before = numbers.said[:, i], float(numbers.said[:now, i].sum())
     return Rise(
         phrase=items.shown[i],

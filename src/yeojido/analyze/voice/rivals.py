@@ -59,7 +59,9 @@ def rivals(given: Sequence[str]) -> tuple[Rival, ...]:
     for each in given:
         name, _, rest = each.partition("=")
         name = name.strip()
-        names = dict.fromkeys((name, *(alias.strip() for alias in rest.split(",") if alias.strip())))
+        names = dict.fromkeys(
+            (name, *(alias.strip() for alias in rest.split(",") if alias.strip()))
+        )
         for one in names:
             if not 2 <= len(one) <= 40 or one.lower() in taken:
                 raise BadOption(
@@ -121,9 +123,17 @@ def _whole(words: Sequence[Word], at: int, text: str) -> tuple[Word, Word]:
     ):
         last += 1
     first = at
-    while first > 0 and words[first - 1].stop == words[first].start and words[first - 1].kind == "noun":
+    while (
+        first > 0
+        and words[first - 1].stop == words[first].start
+        and words[first - 1].kind == "noun"
+    ):
         first -= 1
     # English names of several words: each begins with a capital letter.
-    while last + 1 < len(words) and words[last + 1].name and text[words[last].stop : words[last + 1].start] == " ":
+    while (
+        last + 1 < len(words)
+        and words[last + 1].name
+        and text[words[last].stop : words[last + 1].start] == " "
+    ):
         last += 1
     return words[first], words[last]

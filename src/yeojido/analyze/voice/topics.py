@@ -201,6 +201,8 @@ class Topics(Asked):
     def named(self, group: str) -> Words:
         """Return the name of a group."""
         columns = self.listening.columns
+        if group == REST and self.what == "segment":
+            return both("topics.no_value")
         if group == REST:
             return both("topics.off_map" if columns is not None else "topics.everywhere")
         if group == OTHERS:

@@ -26,6 +26,7 @@ BELOW: tuple[str, ...] = (
     "scores",
     "voice_model",
     "labels",
+    "topics",
 )
 
 Journey = Annotated[str | None, Parameter(help=t("opt_journey"))]

@@ -126,3 +126,25 @@ def test_from_python():
     assert one.spans and not several[2].spans
     assert several[1].valence is None and several[1].language == "unknown"
     assert yj.score([]) == [] and yj.score("\ud83d 최고").to_dict()["language"] == "ko"
+
+
+def test_one_sentence_needs_no_compiler(tmp_path):
+    """The first score of a process loads neither compiled loops nor what other commands need."""
+    code = (
+        "import sys; from yeojido.app.cli.main import main; main(['score', '배송이 느려요', '--json']);"
+        "sys.stderr.write(' '.join({name.partition('.')[0] for name in sys.modules}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=True
+    )
+    heavy = {"numba", "polars", "pyarrow", "sqlalchemy", "scipy", "sklearn", "httpx", "rich"}
+    assert heavy & set(done.stderr.split()) == set()
+    assert json.loads(done.stdout)[0]["spans"]
+
+
+def test_the_whole_command_line_knows_the_command(run):
+    """What is built alone for speed also stands in the help of all."""
+    from yeojido.app.cli import main
+
+    assert "score" in run("--help").out
+    assert all(set(modules) <= set(main.COMMANDS) for modules in main.ALONE.values())

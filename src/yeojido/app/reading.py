@@ -34,12 +34,12 @@ def emotion_model(at: Workspace | House | None = None) -> EmotionModel:
 
     What it returns can be used by several threads at once, and pickled.
     """
+    if at is None:
+        return Reader()
     from yeojido.app.calibrating import calibration
     from yeojido.app.wire import House
 
     workspace = at.workspace if isinstance(at, House) else at
-    if workspace is None:
-        return Reader()
     found = calibration(workspace, uncalibrated(workspace))
     return uncalibrated(workspace, found if found.version else None)
 

@@ -42,7 +42,7 @@ SLICE: Final = 8192
 #: Spans of a text, at most; one weaker than this share of the strongest, or than this much of a
 #: step of valence, decides nothing.
 MOST_SPANS: Final = 5
-_SHARE, _LEAST = 0.2, 0.05
+_SHARE, _LEAST = 0.2, 0.02
 #: A run of letters without a blank that is longer than this is no word: its strongest part is.
 _LONG_WORD: Final = 14
 _WORD = re.compile(r"\S+")

@@ -52,14 +52,16 @@ COMMANDS = (
     "privacy",
     "demo",
 )
+#: Commands that begin sooner because no other is built beside them: what they are asked is small.
+ALONE: dict[str, tuple[str, ...]] = {"score": ("scoring",)}
 _FIRST = {
     "--workspace": 2, "--lang": 2, "--json": 1, "--memory": 2, "--threads": 2, "--runner": 2,
     "--master": 2,
 }  # fmt: skip
 
 
-def build() -> App:
-    """Return the whole command line."""
+def build(modules: Sequence[str] = COMMANDS) -> App:
+    """Return the command line, all of it or the commands of some modules."""
     from cyclopts import App, Group, Parameter
 
     from yeojido import __version__
@@ -76,7 +78,7 @@ def build() -> App:
         result_action="return_value",
         suppress_keyboard_interrupt=False,
     )
-    for name in COMMANDS:
+    for name in modules:
         import_module(f"{__package__}.{name}").add(app)
     return app
 
@@ -154,8 +156,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status (0 done, 2 a clear refusal, 130 interrupted, 70 ours)."""
     from cyclopts import CycloptsError
 
-    app = build()
     tokens = in_order(list(sys.argv[1:] if arguments is None else arguments))
+    app = build(ALONE.get(tokens[0], COMMANDS) if tokens else COMMANDS)
     try:
         result = app(tokens, exit_on_error=False, print_error=False)
         return result if isinstance(result, int) else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -125,3 +126,28 @@ def test_answers_that_are_none_are_refused_in_one_sentence(
     assert len(refused.err.strip().splitlines()) == 1
     assert run("voice", "label", "--count", "0").status == 2
     assert run("voice", "label", "--file", tmp_path / "none.csv").status == 2
+
+
+def test_how_right_the_words_are_read_stands_beside_the_map(
+    run: Run, reviews: Path, tmp_path: Path
+) -> None:
+    """The map names the share, its interval and how many texts; nothing before there are labels."""
+    assert run("import", reviews).status == 0
+    page = tmp_path / "map.json"
+    assert run("map", "--out", page).status == 0
+    assert json.loads(page.read_text("utf-8"))["lens"].get("accuracy", []) == []
+    asked = run("voice", "label", "--count", "60", "--json").json["questions"]
+    rows = [(each["text"], -1 if each["text"][:4] in {b[:4] for b in BAD} else 1, each["chosen"])
+            for each in asked]  # fmt: skip
+    answers = tmp_path / "answers.csv"
+    with answers.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([("text", "valence", "chosen"), *rows])
+    assert run("voice", "label", "--file", answers).status == 0
+    assert run("map", "--out", page).status == 0
+    whole = json.loads(page.read_text("utf-8"))["lens"]["accuracy"][0]
+    assert (whole["language"], whole["texts"], whole.get("random", True)) == ("all", 30, True)
+    assert whole["low"] <= whole["share"] <= whole["high"]
+    assert whole["calibrated"]
+    picture = tmp_path / "map.md"
+    assert run("map", "--out", picture).status == 0
+    assert "Words read right" in picture.read_text("utf-8")

@@ -6,14 +6,18 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
 import numpy as np
 
 from yeojido.analyze.voice.calibration import Calibration, calibrate
 from yeojido.analyze.voice.drawn import DRAWN, Asked, Chosen, Drawn, DrawTexts, choose
 from yeojido.app.calibrating import KINDS, told
 from yeojido.domain.errors import BadOption
+from yeojido.domain.journey import JourneyMap, VoiceAccuracy
+from yeojido.domain.log import SECOND
 from yeojido.domain.voice import EMOTIONS, LANGUAGES, text_key
 from yeojido.store.said import VoiceLabel, said
 
@@ -178,6 +182,27 @@ def _model(workspace: Workspace) -> EmotionModel:
     from yeojido.app.reading import uncalibrated
 
     return uncalibrated(workspace)
+
+
+def beside(shown: JourneyMap, workspace: Workspace) -> JourneyMap:
+    """Return a map with how right its words are read on these customers' words beside it."""
+    found = report(workspace)
+    if found.latest is None:
+        return shown
+    at = datetime.fromtimestamp(found.latest / SECOND, UTC).isoformat(timespec="seconds")
+    accuracy = tuple(
+        VoiceAccuracy(
+            language=each.language, share=after.share, low=after.low, high=after.high,
+            texts=each.judged, labels=each.labels, labelled_at=at,
+            random=each.basis == "random", calibrated=each.calibrated,
+        )
+        for each in found.accuracies
+        for after in (each.after if each.calibrated else each.before,)
+        if after.share is not None and after.low is not None and after.high is not None
+    )  # fmt: skip
+    return msgspec.structs.replace(
+        shown, lens=msgspec.structs.replace(shown.lens, accuracy=accuracy)
+    )
 
 
 def document(found: Report) -> dict[str, Any]:

@@ -51,7 +51,11 @@ def compute(
     document = log.run(analysis, progress)
     if document.lens.journeys == 0 and (where or start or end):
         raise NothingInPeriod(asked=", ".join(filter(None, (where, start, end))))
-    return document
+    if voice is None or at is None:
+        return document
+    from yeojido.app.labelling import beside
+
+    return beside(document, at.workspace)
 
 
 def check_format(path: Path) -> None:

@@ -71,12 +71,31 @@ class Unmapped(_Part, frozen=True):
     share: float
 
 
+class VoiceAccuracy(_Part, frozen=True):
+    """How often what read the words is right on texts of these customers, as people labelled them.
+
+    ``language``: ``ko``, ``en``, ``mixed``, or ``all``. ``share`` of ``texts`` that have a side were
+    read on it; ``low`` and ``high``: the 95 % interval (Wilson). ``random``: they were drawn at
+    random. ``calibrated``: readings are moved by ``labels`` labels, the last at ``labelled_at``.
+    """
+
+    language: str
+    share: float
+    low: float
+    high: float
+    texts: int
+    labels: int
+    labelled_at: str
+    random: bool = True
+    calibrated: bool = False
+
+
 class Lens(_Part, frozen=True):
     """Whose journey this is and how much stands behind it.
 
     ``voices`` = events with texts or ratings that belong to a touchpoint; ``voices_off_map`` = the
     others. ``model``: what read the words, with its version; ``unread``: texts on the map that it
-    could not read (another language, no words).
+    could not read (another language, no words); ``accuracy``: how often it is right on labelled ones.
     """
 
     persona_ids: tuple[str, ...] = ()
@@ -91,6 +110,7 @@ class Lens(_Part, frozen=True):
     voices_off_map: int = 0
     model: str | None = None
     unread: int = 0
+    accuracy: tuple[VoiceAccuracy, ...] = ()
     evidence_share: float | None = None
     computed_at: str | None = None
     unmapped: tuple[Unmapped, ...] = ()

@@ -42,6 +42,9 @@ def facts(view: View) -> list[tuple[str, str]]:
             tall = value >= 10_000_000
             shown = numbers.short(value, view.language) if tall else numbers.count(value)
             found.append((view.t(f"fact_{key}"), shown))
+    for right in lens.accuracy[:1]:
+        low, high = (f"{bound * 100:.0f}" for bound in (right.low, right.high))
+        found.append((view.t("fact_right"), f"{numbers.share(right.share)} ({low}–{high})"))
     if lens.evidence_share is not None and view.map.meta.kind == "actual":
         found.append((view.t("fact_evidence"), numbers.share(lens.evidence_share)))
     if lens.events:

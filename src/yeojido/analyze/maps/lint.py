@@ -59,6 +59,7 @@ def lint(journey: JourneyMap, today: date | None = None) -> tuple[Finding, ...]:
     found = [finding for rule in _RULES.values() for finding in rule(journey)]
     if today is not None:
         found += _j010(journey, today)
+    found += _j016(journey, today)
     ignored = {(each.rule, each.where) for each in journey.lint_ignore}
     kept = [
         finding
@@ -112,7 +113,7 @@ def _number(cell: Cell | None, name: str) -> float | None:
 
 
 def _j000(journey: JourneyMap) -> Iterator[Finding]:
-    known = (*_RULES, "J010")
+    known = (*_RULES, "J010", "J016")
     for place, each in enumerate(journey.lint_ignore):
         if each.rule not in known:
             names = ", ".join(sorted(known))
@@ -189,6 +190,25 @@ def _j014(journey: JourneyMap) -> Iterator[Finding]:
     said = journey.lens.voices + lost
     if said and lost / said > _UNROUTED:
         yield _finding("J014", "warning", "lens", share=round(100 * lost / said))
+
+
+def _j016(journey: JourneyMap, today: date | None) -> Iterator[Finding]:
+    """Words are read by a model that nobody checked on these customers' words, or not lately."""
+    lens = journey.lens
+    if lens.model is None or not lens.voices:
+        return
+    if not lens.accuracy:
+        yield _finding("J016", "note", "lens.model")
+        return
+    for each in lens.accuracy:
+        if each.language != "all" and not each.calibrated and len(lens.accuracy) > 2:
+            language = both(f"voice.language_{each.language}")
+            yield _finding(
+                "J016", "note", "lens.accuracy", "J016_few", language=language, n=each.labels
+            )
+    age = (today - date.fromisoformat(lens.accuracy[0].labelled_at[:10])).days if today else 0
+    if age > FRESH_DAYS:
+        yield _finding("J016", "warning", "lens.accuracy", "J016_old", days=age)
 
 
 def _j020(journey: JourneyMap) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "fact_journeys": ("여정", "Journeys"),
     "fact_events": ("이벤트", "Events"),
     "fact_voices": ("고객의 말", "Voices"),
+    "fact_right": ("말을 맞게 읽은 비율", "Words read right"),
     "fact_evidence": ("근거 있는 칸", "Cells with evidence"),
     "fact_unmapped": ("지도 밖 이벤트", "Events off the map"),
     # headline findings

@@ -27,6 +27,22 @@ _RULES: dict[str, tuple[str, str]] = {
     "J013_fix": ("experiment_id를 적거나 상태를 바꿔 주세요", "Write its experiment_id, or change the status"),
     "J014": ("고객의 말 {share}%가 어느 접점에도 없어요", "{share}% of what customers said is at no touchpoint"),
     "J014_fix": ("말이 담긴 이벤트를 접점에 넣어 주세요", "Give the events that carry words a touchpoint"),
+    "J016": (
+        "고객의 말을 읽는 모델이 얼마나 맞는지 우리 고객의 말로 확인하지 않았어요",
+        "Nobody checked the model that reads the words on your customers' words",
+    ),
+    "J016_few": (
+        "{language} 글은 답이 {n}개뿐이라 모델을 맞추지 못했어요",
+        "{language} texts have {n} answers only: the model is not calibrated on them",
+    ),
+    "J016_old": (
+        "고객의 말을 읽는 모델을 마지막으로 확인한 지 {days}일이 지났어요",
+        "The model that reads the words was last checked {days} days ago",
+    ),
+    "J016_fix": (
+        "글 20-100개에 답해 주세요: `yeojido voice label`",
+        "Answer 20 to 100 texts: `yeojido voice label`",
+    ),
     "J020_name": ("{step:과} {other}의 이름이 같아요", "{step} and {other} have the same name"),
     "J020_event": ("{event:은} {step:과} {other} 두 곳에 있어요. 먼저 적은 곳이 가져가요", "{event} stands at {step} and at {other}; the first takes it"),
     "J020_fix": ("하나로 합치거나 채널, 조건으로 나눠 주세요", "Merge them, or tell them apart by channel or condition"),

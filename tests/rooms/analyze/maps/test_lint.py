@@ -22,6 +22,7 @@ from yeojido.domain.journey import (
     Stage,
     Touchpoint,
     Unmapped,
+    VoiceAccuracy,
 )
 from yeojido.domain.words import Words
 
@@ -167,3 +168,28 @@ def test_ignored_rules_are_passed_over_and_unknown_names_are_not() -> None:
     elsewhere = LintIgnore(rule="J040", reason="나중에", where="pains[q]")
     assert rules(change(bad, lint_ignore=(elsewhere,))) == {"J040"}
     assert rules(change(GOOD, lint_ignore=(LintIgnore(rule="J999", reason="?"),))) == {"J000"}
+
+
+def test_words_nobody_checked_are_found() -> None:
+    """A model that was never, not lately, or not in a language checked on the customers' words."""
+    read = change(GOOD.lens, voices=80, model="packaged 1")
+    right = VoiceAccuracy(
+        "all", 0.8, 0.7, 0.9, 40, 60, "2026-03-01T00:00:00+00:00", calibrated=True
+    )
+    some = tuple(
+        change(right, language=language, calibrated=language != "en")
+        for language in ("all", "ko", "en")
+    )
+
+    def found(lens: Lens, today: date | None = None) -> list[str]:
+        journey = change(GOOD, lens=lens)
+        return [f"{each.rule} {each.where}" for each in lint(journey, today)]
+
+    assert found(read) == ["J016 lens.model"]
+    checked = change(read, accuracy=(right,))
+    assert found(checked) == []
+    assert "J016 lens.accuracy" in found(checked, date(2026, 6, 1))
+    assert "J016 lens.accuracy" not in found(checked, date(2026, 5, 1))
+    assert found(change(read, accuracy=some)) == ["J016 lens.accuracy"]
+    (few,) = lint(change(GOOD, lens=change(read, accuracy=some)))
+    assert few.message.ko.startswith("영어 글은")

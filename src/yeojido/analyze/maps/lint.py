@@ -349,6 +349,8 @@ def _texts(journey: JourneyMap) -> Iterator[tuple[str, str]]:
         if cell.text is not None and cell.lane != "need":
             yield place, max(cell.text.ko, cell.text.en, key=len)
         for item in cell.items:
+            if item.kind == "contradiction":
+                continue  # as the customer wrote it
             yield place, max(item.label.ko, item.label.en, key=len)
 
 
@@ -394,7 +396,7 @@ def _j044(journey: JourneyMap) -> Iterator[Finding]:
 def _quotes(journey: JourneyMap) -> Iterator[tuple[str, str]]:
     for cell in journey.cells:
         for item in cell.items:
-            if item.kind == "quote":
+            if item.kind in ("quote", "contradiction"):
                 yield f"cells[{cell.lane}, {cell.step or cell.stage}]", item.label.ko
     for pain in journey.pains:
         if pain.quote:

@@ -26,7 +26,7 @@ _RULES: dict[str, tuple[str, str]] = {
     "J013": ("{id} 기회를 쟀다고 하지만 실험이 없어요", "The opportunity {id} is called measured without an experiment"),
     "J013_fix": ("experiment_id를 적거나 상태를 바꿔 주세요", "Write its experiment_id, or change the status"),
     "J014": ("고객의 말 {share}%가 어느 접점에도 없어요", "{share}% of what customers said is at no touchpoint"),
-    "J014_fix": ("말이 담긴 이벤트를 접점에 넣어 주세요", "Give the events that carry words a touchpoint"),
+    "J014_fix": ("말이 담긴 이벤트를 접점에 넣거나, 말을 맞는 접점으로 옮겨 주세요(yeojido voice move)", "Give the events that carry words a touchpoint, or move the words to theirs (yeojido voice move)"),
     "J016": (
         "고객의 말을 읽는 모델이 얼마나 맞는지 우리 고객의 말로 확인하지 않았어요",
         "Nobody checked the model that reads the words on your customers' words",

@@ -78,6 +78,11 @@ def times(**seconds: float) -> JourneyMap:
 QUOTE = Cell(
     lane="words", step="pay", items=(Item(label=w("문의는 010-1234-5678로 주세요"), kind="quote"),)
 )
+AGAINST = Cell(
+    lane="emotion",
+    step="pay",
+    items=(Item(label=w("me@example.com 으로 주세요"), kind="contradiction"),),
+)
 BAD: dict[str, JourneyMap] = {
     "J001": change(GOOD, steps=STEPS[:3]),
     "J002": change(GOOD, stages=GOOD.stages[:3], steps=STEPS[:3]),
@@ -151,6 +156,11 @@ def test_no_other_rule_is_disturbed(rule: str) -> None:
 def test_rules_with_several_faces(journey: JourneyMap, rule: str) -> None:
     """Rules that look at several things find each of them."""
     assert rule in rules(journey)
+
+
+def test_examples_of_contradictions_are_searched_for_personal_data_too() -> None:
+    """Whatever a customer wrote and the map shows is looked at."""
+    assert rules(with_cells(AGAINST)) == {"J044"}
 
 
 def test_old_numbers_are_found_when_the_day_is_given() -> None:

@@ -149,5 +149,5 @@ def test_how_right_the_words_are_read_stands_beside_the_map(
     assert whole["low"] <= whole["share"] <= whole["high"]
     assert whole["calibrated"]
     picture = tmp_path / "map.md"
-    assert run("map", "--out", picture).status == 0
+    assert run("map", "--out", picture, "--lang", "en").status == 0
     assert "Words read right" in picture.read_text("utf-8")

@@ -206,7 +206,8 @@ def _j016(journey: JourneyMap, today: date | None) -> Iterator[Finding]:
             yield _finding(
                 "J016", "note", "lens.accuracy", "J016_few", language=language, n=each.labels
             )
-    age = (today - date.fromisoformat(lens.accuracy[0].labelled_at[:10])).days if today else 0
+    latest = max(each.labelled_at for each in lens.accuracy)
+    age = (today - date.fromisoformat(latest[:10])).days if today else 0
     if age > FRESH_DAYS:
         yield _finding("J016", "warning", "lens.accuracy", "J016_old", days=age)
 

@@ -59,6 +59,20 @@ def test_the_late_courier_is_found_by_its_ratings(shop_map: JourneyMap) -> None:
     assert first <= delay.window.last and last >= delay.window.first
 
 
+def test_delivery_is_the_lowest_point_of_emotion_with_words_on(shop_map: JourneyMap) -> None:
+    """Words are read, some count by themselves, and the delay is where it hurts most."""
+    assert shop_map.lens.model is not None
+    felt = {
+        cell.step: cell
+        for cell in shop_map.cells
+        if cell.lane == "emotion" and cell.step is not None and cell.value is not None
+    }
+    assert min(felt, key=lambda step: felt[step].value or 0.0) == "deliver"
+    texts = [number for cell in felt.values() if isinstance(number := cell.values["texts"], int)]
+    assert sum(texts) > 100
+    assert next(each.step for each in shop_map.moments if each.kind == "pit") == "deliver"
+
+
 def test_a_real_map_is_written_read_and_linted(shop_map: JourneyMap) -> None:
     """The document round-trips, and the linter finds no errors in it."""
     assert read(written(shop_map), "map.json") == shop_map

@@ -165,7 +165,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "axis_-1": ("나쁨", "Bad"),
     "axis_-2": ("매우 나쁨", "Very bad"),
     "mean": ("평균 {value}", "Mean {value}"),
-    "peak_end_title": ("절정과 끝", "Peak and end"),
+    "peak_end_title": ("피크와 끝", "Peak and end"),
     "peak_end_journeys": (
         "가장 강한 순간 {peak}, 마지막 순간 {end}, 둘의 평균 {both}. 그냥 평균은 {mean}, 차이는 {gap}. 한 여정에서 두 번 넘게 말한 {n}명의 여정에서 냈어요.",
         "Most intense moment {peak}, last moment {end}, their mean {both}; the plain mean is {mean}, the difference {gap}. Of the journeys of {n} people with two voices or more.",

@@ -187,7 +187,7 @@ _KPIS: dict[str, tuple[str, str]] = {
     "kpi_open_def": ("아직 목표를 이루지 않았고 기다림 시간이 지나지 않은 여정의 비율.", "Share of journeys neither at their goal nor silent for longer than the patience."),
     "kpi_emotion": ("감정 평균", "Mean emotion"),
     "kpi_emotion_def": ("평점이나 말을 남긴 사람들의 평균(-2..+2).", "Mean over the people who rated or said something (-2..+2)."),
-    "kpi_peak_end": ("절정-끝 감정", "Peak-end emotion"),
+    "kpi_peak_end": ("피크엔드 감정", "Peak-end emotion"),
     "kpi_peak_end_journeys": (
         "한 여정에서 두 번 넘게 평점이나 말을 남긴 사람의 가장 강한 순간과 마지막 순간의 평균이에요. 기억에 남는 감정에 가까워요. 같은 여정의 그냥 평균은 {mean}이에요.",
         "Of people with two voices or more in a journey: mean of the most intense and the last moment, nearer to what is remembered. The plain mean of the same journeys is {mean}.",

@@ -223,7 +223,7 @@ def test_peak_and_end_stand_in_the_table_in_both_languages() -> None:
     ]
     table = MapView(drawn(rows), "en").content(".csv").decode("utf-8-sig")
     assert "Most intense moment -2.0" in table.replace("\u2212", "-")
-    assert "절정과 끝" in MapView(drawn(rows), "ko").content(".csv").decode("utf-8-sig")
+    assert "피크와 끝" in MapView(drawn(rows), "ko").content(".csv").decode("utf-8-sig")
 
 
 def test_a_map_with_words_is_written_read_and_linted() -> None:

@@ -14,14 +14,16 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from yeojido.app.offering import offers
 from yeojido.app.privacy import moment
 from yeojido.collect.speech import masked_text
 from yeojido.domain.errors import BadOption, YeojidoError
-from yeojido.domain.log import HOUR
+from yeojido.domain.log import DAY, HOUR
 from yeojido.domain.people import NAMELESS, kind_of_key
 from yeojido.domain.tasks import STATES, WAITING, Change, Offer, State, Task, TaskRule
 from yeojido.domain.voice import text_key
-from yeojido.store import consents, identity, tombstones, voice_tasks
+from yeojido.store import consents, holdings, identity, tombstones, voice_tasks
+from yeojido.store.statements import parts
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 #: Voices read in one go, and the longest text of a task.
 _AT_ONCE: Final = 500
+_OFFERED: Final = 5_000
 _LONGEST: Final = 4_000
 _NOTE: Final = 1_000
 
@@ -384,6 +387,25 @@ def set_rule(workspace: Workspace, rule: TaskRule) -> TaskRule:
     with workspace.database.begin() as connection:
         voice_tasks.set_rule(connection, rule)
     return rule
+
+
+def look_back(workspace: Workspace, now: int) -> int:
+    """Look at what the log holds that is young enough, too; return how many tasks that opens.
+
+    Called again it opens each once.
+    """
+    with workspace.database.reading() as connection:
+        rule = voice_tasks.rule(connection)
+        since = now - rule.young_days * DAY
+        found = [
+            offer
+            for frame in holdings.voices(workspace, connection, since)
+            for offer in offers(frame, rule, now)
+        ]
+    for some in parts(found, _OFFERED):
+        with workspace.database.begin() as connection:
+            voice_tasks.offer(connection, some)
+    return open_waiting(workspace, now)
 
 
 def rule_document(rule: TaskRule) -> Mapping[str, Any]:

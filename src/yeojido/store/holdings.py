@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from yeojido.domain.people import Trait
 from yeojido.store import files, unsealed
 from yeojido.store.moving import pending
-from yeojido.store.properties import KNOWN_COLUMNS, REST
+from yeojido.store.properties import IDENTITY, KNOWN_COLUMNS, REST
 from yeojido.store.schema import identity as schema
 
 if TYPE_CHECKING:
@@ -116,6 +116,34 @@ def older(
         for name, count in found.iter_rows():
             counted[name] = counted.get(name, 0) + count
     return counted
+
+
+def voices(workspace: Workspace, connection: sa.Connection, since: int) -> Iterator[pl.DataFrame]:
+    """Yield the rows with words or a rating from ``since`` (microseconds UTC) on, wherever they lie.
+
+    Columns as on their way to the log: ``digest_hi``, ``digest_lo``, person, identity, event, channel,
+    text, rating, time. Rows of erased people may be among them.
+    """
+    import polars as pl
+
+    waiting = unsealed.frames(connection, [row.id for row in unsealed.held(connection)])
+    workspace.log.refresh()
+    wanted = ("person", "event", "channel", "text", "rating")
+    said = pl.col("text").is_not_null() | pl.col("rating").is_not_null()
+    young = pl.col("time").cast(pl.Int64) >= since
+    for file in workspace.log.snapshot.files:
+        if file.last >= since:
+            path = files.path_of(workspace.home, file)
+            held = [IDENTITY] if IDENTITY in files.columns(path) else []
+            rows = pl.scan_parquet(path, glob=False).filter(young, said)
+            yield rows.select(
+                pl.col("id_hi").alias("digest_hi"), pl.col("id_lo").alias("digest_lo"),
+                *wanted, *held, pl.col("time").cast(pl.Int64),
+            ).collect()  # fmt: skip
+    for frame in waiting:
+        held = [IDENTITY] if IDENTITY in frame.columns else []
+        rows = frame.filter(young, said)
+        yield rows.select("digest_hi", "digest_lo", *wanted, *held, "time")
 
 
 def note(connection: sa.Connection, trait: Trait) -> None:

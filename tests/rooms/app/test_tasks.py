@@ -109,6 +109,49 @@ def test_off_until_somebody_turns_it_on(tmp_path: Path) -> None:
         assert opened(shop) == 0
 
 
+@pytest.mark.usefixtures("reads")
+def test_looking_back(shop: Any) -> None:
+    """What the log holds already, sealed or not, opens tasks when that is asked for; once, and if young."""
+    from yeojido.app.sealing import seal
+    from yeojido.app.settling import Settler, settling
+
+    workspace = shop[0]
+    tasks.set_rule(workspace, TaskRule())
+    say(shop, "u1", "bad")
+    say(shop, "u2", "bad", NOW - 30 * DAY)
+    with settling(workspace):
+        settler = Settler(workspace)
+        seal(workspace, settler)
+        settler.close()
+    say(shop, "u3", "bad")
+    assert tasks.look_back(workspace, NOW) == 0
+    tasks.set_rule(workspace, ON)
+    assert tasks.look_back(workspace, NOW) == 2
+    assert {each["person"] for each in tasks.listed(workspace, NOW)} == {"u1", "u3"}
+    assert tasks.look_back(workspace, NOW) == 0
+
+
+def test_several_at_the_same_time(shop: Any) -> None:
+    """Two processes that look at the same words open each task once, and note nothing twice."""
+    from threading import Thread
+
+    workspace = shop[0]
+    for place in range(20):
+        say(shop, f"u{place % 10}", f"bad {place}")
+    found: list[int] = []
+
+    def look() -> None:
+        found.append(opened(shop))
+
+    threads = [Thread(target=look) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(found) == 10 and len(found) == 3
+    assert [each["voices"] for each in tasks.listed(workspace, NOW)] == [2] * 10
+
+
 def test_one_task_for_what_a_person_says_within_a_week(shop: Any) -> None:
     """More words are noted at the task, also under another identifier of the same person."""
     say(shop, "u1", "bad")

@@ -168,6 +168,7 @@ def rule(
     hours: Annotated[float | None, Parameter(help=t("tasks.opt_hours"))] = None,
     owner: Annotated[list[str] | None, Parameter(help=t("tasks.opt_owners"))] = None,
     journey: Annotated[str | None, Parameter(help=t("tasks.opt_journey"))] = None,
+    recent: Annotated[bool, Parameter(help=t("tasks.opt_recent"), negative="")] = False,
     common: Common | None = None,
 ) -> None:
     """Show or set when tasks are opened."""
@@ -187,12 +188,15 @@ def rule(
             changes["owners"] = _owners(held, owner)
         if changes:
             held = tasks.set_rule(parts.workspace, replace(held, **changes))
+        opened = tasks.look_back(parts.workspace, _now()) if recent else 0
     shown = tasks.rule_document(held)
     if settings.json:
         emit(shown)
         return
     if switch is not None:
         tell(t("tasks.turned_on" if held.on else "tasks.turned_off"))
+    if recent:
+        tell(t("tasks.opened", count=f"{opened:,}") if opened else t("tasks.none_opened"))
     rows = [(name.replace("_", "-"), _value(value)) for name, value in shown.items()]
     table([(t("tasks.col_setting"), False), (t("tasks.col_value"), False)], rows)
 

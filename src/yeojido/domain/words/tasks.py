@@ -77,6 +77,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "접점을 가진 여정의 이름(안 적으면 하나뿐인 여정)",
         "name of the kept journey with the touchpoints; by default the only one kept",
     ),
+    "opt_recent": ("이미 들어 있는 말 가운데 오래되지 않은 것도 살펴봐요", "look at what is in the log already and young enough, too"),
+    "none_opened": ("새로 만든 할 일이 없어요.", "No task was opened."),
     "opened": (
         "불만을 말한 고객 {count}명의 할 일을 만들었어요: yeojido task list",
         "opened {count} tasks for unhappy customers: yeojido task list",
@@ -87,8 +89,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Opening tasks is off. Turn it on: yeojido task rule on",
     ),
     "turned_on": (
-        "이제부터 들어오는 말 가운데 아는 고객의 불만은 할 일이 돼요. 이미 들어 있는 말은 그대로 둬요.",
-        "From now on unhappy words of known customers open tasks. What is in the log already opens none.",
+        "이제부터 들어오는 말 가운데 아는 고객의 불만은 할 일이 돼요. 이미 들어 있는 말도 살펴보려면 --recent를 붙이세요.",
+        "From now on unhappy words of known customers open tasks. With --recent what is in the log already is looked at, too.",
     ),
     "turned_off": (
         "이제 새 할 일을 만들지 않아요. 있는 할 일은 그대로예요.",

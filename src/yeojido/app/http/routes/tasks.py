@@ -31,7 +31,10 @@ class Step(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Rule(msgspec.Struct, forbid_unknown_fields=True):
-    """What of the rule changes; what is not given stays. Ratings and valence: -2 to 2."""
+    """What of the rule changes; what is not given stays. Ratings and valence: -2 to 2.
+
+    ``recent``: look at what the log holds already and is young enough, too.
+    """
 
     on: bool | None = None
     valence: float | None = None
@@ -43,6 +46,7 @@ class Rule(msgspec.Struct, forbid_unknown_fields=True):
     hours: float | None = None
     owners: Annotated[dict[Short, Short], msgspec.Meta(max_length=200)] | None = None
     journey: Short | Literal[""] | None = None
+    recent: bool = False
 
 
 @get("/tasks", sync_to_thread=True, tags=["Tasks"], summary="List tasks")
@@ -78,7 +82,7 @@ def get_rule(parts: Here) -> dict[str, Any]:
 @put("/tasks/rule", status_code=200, sync_to_thread=True, tags=["Tasks"], summary="Set the rule")
 def put_rule(data: JSONBody[Rule], caller: Asking, parts: Here) -> dict[str, Any]:
     """Change the rule; returns it."""
-    given = {name: getattr(data, name) for name in Rule.__struct_fields__}
+    given = {name: getattr(data, name) for name in Rule.__struct_fields__ if name != "recent"}
     changes = {name: value for name, value in given.items() if value is not None}
     if "touchpoints" in changes:
         changes["touchpoints"] = tuple(changes["touchpoints"])
@@ -87,6 +91,8 @@ def put_rule(data: JSONBody[Rule], caller: Asking, parts: Here) -> dict[str, Any
     workspace = parts.house.workspace
     rule = desk.set_rule(workspace, replace(desk.rule_of(workspace), **changes))
     parts.note(caller, "task.rule", "on" if rule.on else "off")
+    if data.recent:
+        desk.look_back(workspace, parts.now())
     return dict(desk.rule_document(rule))
 
 

@@ -22,7 +22,7 @@ from yeojido.domain.log import DAY, HOUR
 from yeojido.domain.people import NAMELESS, kind_of_key
 from yeojido.domain.tasks import STATES, WAITING, Change, Offer, State, Task, TaskRule
 from yeojido.domain.voice import text_key
-from yeojido.store import consents, holdings, identity, tombstones, voice_tasks
+from yeojido.store import consents, holdings, identity, tombstones, voice_labels, voice_tasks
 from yeojido.store.statements import parts
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 #: Voices read in one go, and the longest text of a task.
 _AT_ONCE: Final = 500
 _OFFERED: Final = 5_000
+#: What a router says of an event that may be about anything.
+_ANYTHING: Final = -2
 _LONGEST: Final = 4_000
 _NOTE: Final = 1_000
 
@@ -98,11 +100,20 @@ def _readings(
 
         model = emotion_model(workspace)
     read = model.read(texts)
-    return {
+    found: dict[str, tuple[float | None, float | None]] = {
         text: (float(valence), 1.0 - float(positive))
         for text, valence, positive in zip(texts, read.valence, read.positive, strict=True)
         if valence == valence  # noqa: PLR0124 - NaN: nothing could be read
     }
+    # What a person of the team said of these very words holds.
+    with workspace.database.reading() as connection:
+        labels = voice_labels.found(connection, ("valence",))
+    confirmed = {label.text_key: float(label.value) for label in labels}
+    for text in texts:
+        said = confirmed.get(text_key(text))
+        if said is not None:
+            found[text] = said, 1.0 if said < 0 else 0.0
+    return found
 
 
 def _placed(workspace: Workspace, found: list[_Judged], rule: TaskRule) -> list[_Judged]:
@@ -130,20 +141,41 @@ def _journey(workspace: Workspace, rule: TaskRule) -> JourneyMap | None:
 
 
 class _Places:
-    """Says to which touchpoint of a journey an event belongs by the journey's rules."""
+    """Says to which touchpoint of a journey belongs what somebody said."""
 
     def __init__(
         self, workspace: Workspace, definition: JourneyMap, identities: Iterable[str]
     ) -> None:
+        from yeojido.analyze.voice.routing import fit
         from yeojido.store.view import View
 
         self._definition = definition
         self._source = View(workspace).current()
         with workspace.database.reading() as connection:
             self._persons = identity.persons_of(connection, identities)
+            labels = voice_labels.found(connection, ("touchpoint",), definition.meta.id)
+        self._moved = {label.text_key: label.value for label in labels}
+        self._router = fit(definition, None, {label.text: label.value for label in labels})
 
     def of(self, offer: Offer) -> str | None:
-        """Return the touchpoint's id, None for an event that is on no map."""
+        """Return the touchpoint's id: where a person moved these words to, else what the words are
+        about where that is plain, else where the event itself belongs; None: on no map.
+
+        The router knows words and what was moved, not the rest of the log: a task need not wait for
+        a look at all of it.
+        """
+        text = (offer.text or "").strip()
+        moved = self._moved.get(text_key(text)) if text else None
+        if moved is not None:
+            return moved or None
+        if text and self._router.about(offer.name) == _ANYTHING:
+            routed = self._router.route([text])
+            column = int(routed.column[0])
+            if column >= 0 and float(routed.confidence[0]) >= self._router.threshold:
+                return self._definition.steps[column].id
+        return self._asked(offer)
+
+    def _asked(self, offer: Offer) -> str | None:
         from yeojido.analyze import classify
 
         needed = sorted(classify.needs(self._definition))

@@ -21,8 +21,8 @@ from yeojido.app.wire import House, runner
 from yeojido.domain.errors import BadOption
 from yeojido.domain.log import DAY, HOUR
 from yeojido.domain.tasks import NoSuchTask, TaskRule, TaskStep
-from yeojido.domain.voice import Readings
-from yeojido.store import retention, voice_tasks
+from yeojido.domain.voice import Readings, text_key
+from yeojido.store import retention, voice_labels, voice_tasks
 from yeojido.store.workspace import Workspace
 
 ON = TaskRule(on=True)
@@ -325,6 +325,20 @@ def test_touchpoint_and_owner(shop: Any) -> None:
     assert opened(shop) == 1
     (task,) = tasks.listed(workspace, NOW)
     assert (task["touchpoint"], task["owner"]) == (names[0], "minji")
+    # Words that somebody moved off the map are nowhere, and what was confirmed holds.
+    labels = [
+        voice_labels.VoiceLabel(
+            text_key=text_key("so so"), kind=kind, value=value, text="so so", labelled_by="minji",
+            labelled_at=NOW, journey=journey.meta.id if kind == "touchpoint" else "",
+        )
+        for kind, value in (("touchpoint", ""), ("valence", "-2"))
+    ]  # fmt: skip
+    with workspace.database.begin() as connection:
+        voice_labels.put(connection, labels)
+    say(shop, "u9", "so so")
+    assert opened(shop) == 1
+    moved = {each["person"]: each["touchpoint"] for each in tasks.listed(workspace, NOW)}
+    assert moved["u9"] is None
     tasks.set_rule(workspace, replace(ON, touchpoints=("elsewhere",)))
     say(shop, "u2", "bad")
     assert opened(shop) == 0

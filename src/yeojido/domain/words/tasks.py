@@ -77,7 +77,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "접점을 가진 여정의 이름(안 적으면 하나뿐인 여정)",
         "name of the kept journey with the touchpoints; by default the only one kept",
     ),
-    "opt_recent": ("이미 들어 있는 말 가운데 오래되지 않은 것도 살펴봐요", "look at what is in the log already and young enough, too"),
+    "opt_recent": (
+        "이미 들어 있는 말 가운데 오래되지 않은 것도 살펴봐요",
+        "look at what is in the log already and young enough, too",
+    ),
     "none_opened": ("새로 만든 할 일이 없어요.", "No task was opened."),
     "opened": (
         "불만을 말한 고객 {count}명의 할 일을 만들었어요: yeojido task list",

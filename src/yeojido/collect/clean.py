@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from yeojido.collect import channels, ratings, redact, times, urls, wide
+from yeojido.collect import channels, ratings, redact, times, turns, urls, wide
 from yeojido.collect.codebook import numbered, scale_in, unanswered
 from yeojido.collect.composed import with_composed
 from yeojido.collect.names import names_a_person
@@ -275,7 +275,9 @@ def _long(parts: _Parts, plan: Plan) -> tuple[pl.DataFrame, int]:
         off_scale = rating.null_count() - given.null_count()
     for name, scale in plan.more_ratings:
         rating = rating.fill_null(ratings.to_emotion(frame[name], scale))
-    text = parts.said(frame[text_column]) if text_column else nothing
+    text = nothing
+    if text_column:
+        text = parts.said(turns.of_customers(frame[text_column], frame))
     good = parts.reason == 0
     made = _frame(parts, event, _channel(frame, plan), text, rating)
     return (made if good.all() else made.filter(pl.Series(good))), off_scale

@@ -40,6 +40,9 @@ class Step:
         must: made even without a time, so that the row is refused with that reason.
         rated: the rating and the text belong to it.
         rename: property -> field, where a step calls a field otherwise.
+        text: field of what the customer says with this event, beside ``Shape.text``.
+        since: (property, field): seconds from the time in a field to this event, such as how long
+            somebody waited; left out where a time is written in words.
     """
 
     event: str
@@ -50,6 +53,8 @@ class Step:
     must: bool = False
     rated: bool = False
     rename: Mapping[str, str] = field(default_factory=dict[str, str])
+    text: str = ""
+    since: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,20 +10,35 @@ import re
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
+from yeojido.collect import turns
+
 _RATES: Final = re.compile(
     r"review|rated|rating|survey|feedback|csat|nps|satisf|리뷰|후기|평가|평점|별점|설문|만족도",
     re.IGNORECASE,
 )
 _SPEAKS: Final = re.compile(
-    r"complain|inquir|enquir|comment|chat|ticket|question asked|message sent|문의|상담|불만|의견|"
-    r"댓글|채팅|건의",
+    r"complain|inquir|enquir|comment|chat|ticket|question asked|message (?:sent|received)|"
+    r"conversation|transcript|tweet|mention|social|post(?:ed)? (?:written|published|created)|"
+    r"(?<![a-z])calls?(?![a-z])|문의|상담|불만|의견|댓글|채팅|건의|통화|민원|클레임|게시글|멘션",
+    re.IGNORECASE,
+)
+#: What is opened here is not looked at: somebody begins to speak.
+_OPENS: Final = re.compile(
+    r"(?:ticket|case|complaint|inquiry|enquiry|conversation|chat|issue)[ _]opened", re.IGNORECASE
+)
+#: The company speaks.
+_ANSWERS: Final = re.compile(
+    r"ticket[ _](?:answered|solved|closed)|(?:agent|operator|bot|staff)[ _](?:repl|answer|message|note)|"
+    r"(?:상담원|상담사|챗봇|봇|판매자)[ _]?(?:답변|응답|메시지|댓글)|답변[ _](?:등록|완료|발송)",
     re.IGNORECASE,
 )
 _VIEWS: Final = re.compile(
     r"(?<!re)view|click|opened|shown|\blist|loaded|impression|조회|보기|클릭", re.IGNORECASE
 )
 _TEXTS: Final = ("text", "review_text", "review_body", "review", "comment", "feedback", "message",
-                 "answer", "content", "body", "리뷰", "후기", "내용", "의견", "답변")  # fmt: skip
+                 "answer", "content", "body", "transcript", "description", "question", "post", "caption",
+                 "리뷰", "후기", "내용", "의견", "답변", "문의내용", "상담내용", "통화내용", "대화내용", "본문",
+                 "질문", "댓글")  # fmt: skip
 _RATINGS: Final = ("rating", "stars", "score", "review_rating", "csat", "satisfaction",
                    "평점", "별점", "만족도")  # fmt: skip
 _OF_TEN: Final = ("nps", "nps_score", "likelihood_to_recommend", "추천의향")
@@ -44,7 +59,9 @@ FIELD: Final = "text."
 
 @lru_cache(maxsize=4096)
 def _kind(event: str) -> str:
-    if _VIEWS.search(event):
+    if _ANSWERS.search(event):
+        return "rates" if _RATES.search(event) else "answers"
+    if _VIEWS.search(event) and not _OPENS.search(event):
         return ""
     return "rates" if _RATES.search(event) else "speaks" if _SPEAKS.search(event) else ""
 
@@ -53,11 +70,13 @@ def spoken(event: str, values: dict[str, Any]) -> Said:
     """Return what was said in an event and take the words out of its properties.
 
     Ratings are 1..5, or up to what ``rating_max`` (``scale``, ``out_of``) says; ``nps`` is 0..10.
-    The number stays as a property too.
+    The number stays as a property too. What an agent, a bot or the system says is no voice: it goes.
 
     >>> spoken("Product Reviewed", {"review_body": "빨라요", "rating": 5})
     Said(text='빨라요', rating=2.0)
     >>> spoken("Product Viewed", {"rating": 4.5})
+    Said(text=None, rating=None)
+    >>> spoken("Chat Message", {"message": "안녕하세요, 고객님", "sender": "agent"})
     Said(text=None, rating=None)
     """
     kind = _kind(event)
@@ -68,6 +87,9 @@ def spoken(event: str, values: dict[str, Any]) -> Said:
         if isinstance(values.get(name), str):
             text = values.pop(name)
             break
+    if text is not None:
+        company = kind == "answers" or turns.by_company(turns.sender_of(values))
+        text = None if company else turns.customers(text)
     return Said(text, _rating(values) if kind == "rates" else None)
 
 

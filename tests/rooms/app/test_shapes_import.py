@@ -167,6 +167,20 @@ def test_a_ticket_is_opened_answered_and_solved(
     assert [each["rating"] for each in found if each["rating"] is not None] == [rated]
 
 
+def test_a_ticket_says_what_was_asked_and_how_long_it_took(workspace: Workspace) -> None:
+    """The description is said when it is opened, the comment when it is solved; waits in seconds."""
+    head, first, second = exports.ZENDESK.strip().split("\n")
+    text = f"{head},Description\n{first},주문이 안 왔어요\n{second},환불해 주세요\n"
+    _bring(workspace, text)
+    found = _events(workspace)
+    said = [(e["event"], e["text"]) for e in found if e["text"] is not None]
+    assert ("Ticket Opened", "주문이 안 왔어요") in said
+    assert any(event == "Ticket Solved" and "fast answer" in words for event, words in said)
+    assert len(said) == 3
+    assert [e["waited_seconds"] for e in found if e["waited_seconds"] is not None] == [1800]
+    assert [e["resolved_seconds"] for e in found if e["resolved_seconds"] is not None] == [82800]
+
+
 def test_a_chat_keeps_its_channel_and_what_was_said(workspace: Workspace) -> None:
     """Channel Talk: members by their id, others by their number; what they said is kept."""
     _bring(workspace, exports.CHANNEL_TALK)

@@ -22,6 +22,7 @@ from yeojido.collect.shapes.reshape import (
     event_label,
     person_label,
     reshaped,
+    text_label,
     time_label,
 )
 from yeojido.collect.vocabulary import personal_by_name
@@ -142,8 +143,9 @@ def _events(
         roles["message_id"] = Found(ID, reason)
     if shape.channel in fit.fields:
         roles["channel"] = Found(fit.fields[shape.channel], reason)
-    if shape.text in fit.fields:
-        roles["text"] = Found(fit.fields[shape.text], reason)
+    words = text_label(fit)
+    if words is not None:
+        roles["text"] = Found(words, reason)
     profiled = profiles(frame)
     scale, warnings = _scale(profiled, fit, overrides, path)
     if scale is not None and shape.rating in fit.fields:
@@ -162,7 +164,7 @@ def _events(
         or redact.kind_of(each.probe)
     ]
     masked = [n for n, each in free.items() if n not in withheld and _wordy(each)]
-    masked += [fit.fields[shape.text]] if shape.text in fit.fields else []
+    masked += [] if words is None else [words]
     return Plan(
         columns=tuple(frame.columns), roles=roles, time=_rule(sample, fit, overrides, format_),
         scale=scale, withheld=tuple(withheld), masked=tuple(masked), drop=(CONTENT, TIE),

@@ -48,6 +48,14 @@ def event_label(fit: Fit) -> str:
     return fit.fields.get(field, EVENT)
 
 
+def text_label(fit: Fit) -> str | None:
+    """Return what the column of words is called, None where the file has none."""
+    for field in (fit.shape.text, *(step.text for step in fit.shape.steps)):
+        if field in fit.fields:
+            return fit.fields[field]
+    return None
+
+
 def shown_roles(fit: Fit, roles: Mapping[Role, Found]) -> dict[str, Found]:
     """Return the roles as a person is to see them: columns of the file, and names of events."""
     shown: dict[str, Found] = {r: found for r, found in roles.items() if r != "sequence"}
@@ -253,6 +261,7 @@ def _properties(frame: pl.DataFrame, fit: Fit) -> dict[str, pl.Series]:
     apart |= {f for step in shape.steps for way in step.time for f in way.split(" ")}
     apart |= {step.event[1:-1] for step in shape.steps if step.event.startswith("{")}
     apart |= {f for f in (shape.text, shape.rating) if f} | {"params"}
+    apart |= {step.text for step in shape.steps if step.text}
     if shape.products:
         apart |= set(shape.products.values()) | set(shape.totals.values())
     if shape.channel in fit.fields:
@@ -299,9 +308,17 @@ def _step(
     columns[event_label(fit)] = frame[named] if named else _same(event, rows)
     if shape.channel in fit.fields:
         columns[fit.fields[shape.channel]] = _column(frame, fit, shape.channel)
-    for field in (shape.rating, shape.text):
-        if field in fit.fields and (step.rated or len(shape.steps) == 1):
-            columns[fit.fields[field]] = _column(frame, fit, field)
+    if step.since is not None and step.since[1] in fit.fields:
+        waited = _seconds(_column(frame, fit, step.since[1]), when)
+        if waited.null_count() < rows:
+            columns[step.since[0]] = waited.cast(pl.String)
+    label = text_label(fit)
+    rated = step.rated or len(shape.steps) == 1
+    if rated and shape.rating in fit.fields:
+        columns[fit.fields[shape.rating]] = _column(frame, fit, shape.rating)
+    words = step.text or (shape.text if rated else "")
+    if label is not None and words in fit.fields:
+        columns[label] = _column(frame, fit, words)
     if shape.id:
         columns[ID] = _id(frame, fit, step, shop)
     if CONTENT in frame.columns:
@@ -314,6 +331,27 @@ def _step(
     mask = _holds(frame, fit, step)
     mask = mask if step.must else mask & when.is_not_null()
     return made if mask.all() else made.filter(mask)
+
+
+#: A date and a time in figures; what stands behind them (a zone) must be the same in both.
+_MOMENT = r"^(\d{4})[-./](\d{1,2})[-./](\d{1,2})[T ]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?(.*)$"
+
+
+def _seconds(start: pl.Series, end: pl.Series) -> pl.Series:
+    """Return the whole seconds between two times as they are written, null where that is unclear."""
+    both_ = pl.DataFrame({"start": start, "end": end})
+    parts = both_.select(
+        pl.col(name).str.extract_groups(_MOMENT).alias(name) for name in ("start", "end")
+    )
+
+    def moment(name: str) -> pl.Expr:
+        group = [pl.col(name).struct.field(str(n)).fill_null("0") for n in range(1, 7)]
+        written = pl.concat_str([each.str.zfill(2) for each in group], separator=" ")
+        return written.str.to_datetime("%Y %m %d %H %M %S", strict=False)
+
+    zone = pl.col("start").struct.field("7").eq_missing(pl.col("end").struct.field("7"))
+    gap = (moment("end") - moment("start")).dt.total_seconds()
+    return parts.select(pl.when(zone & (gap >= 0)).then(gap)).to_series()
 
 
 def _same(value: str, rows: int) -> pl.Series:

@@ -12,10 +12,12 @@ _PARTIES = (
 )
 _OPENED, _ANSWERED = "Ticket Opened", "Ticket Answered"
 _STEPS = (
-    Step(_OPENED, ("opened_at",), "opened", must=True,
+    Step(_OPENED, ("opened_at",), "opened", must=True, text="description",
          keep=("ticket_id", "subject", "group", "priority", "type", "tags", "agent")),
-    Step(_ANSWERED, ("answered_at",), "answered", keep=("ticket_id", "agent")),
-    Step("Ticket Solved", ("solved_at",), "solved", rated=True, keep=("ticket_id", "status", "agent")),
+    Step(_ANSWERED, ("answered_at",), "answered", keep=("ticket_id", "agent"),
+         since=("waited_seconds", "opened_at")),
+    Step("Ticket Solved", ("solved_at",), "solved", rated=True, keep=("ticket_id", "status", "agent"),
+         since=("resolved_seconds", "opened_at")),
 )  # fmt: skip
 _WHO = (Who("person"), Who("email", "personal"), Who("phone", "personal"))
 
@@ -30,6 +32,7 @@ ZENDESK = Shape(
         "solved_at": ("solved_at", "ticket_solved_timestamp", "ticket_solved", "resolved_at"),
         "via": ("via", "ticket_channel", "channel"),
         "subject": ("subject", "ticket_subject"),
+        "description": ("description", "ticket_description", "comment_body", "first_comment"),
         "group": ("group", "ticket_group", "group_name"),
         "priority": ("priority", "ticket_priority"),
         "type": ("ticket_type", "type"),
@@ -57,6 +60,7 @@ FRESHDESK = Shape(
         "solved_at": ("resolved_time", "closed_time", "resolved_at"),
         "via": ("source",),
         "subject": ("subject",),
+        "description": ("description", "description_text", "ticket_description"),
         "group": ("group",),
         "priority": ("priority",),
         "type": ("type",),
@@ -85,6 +89,8 @@ CHANNEL_TALK = Shape(
         "status": ("state", "상태", "상담상태"),
         "tags": ("tags", "상담_태그", "태그", "상담태그"),
         "subject": ("title", "제목"),
+        "description": ("first_message", "messages", "transcript", "문의내용", "문의_내용", "상담내용", "상담_내용",
+                        "대화내용", "대화_내용"),
         "rating": ("csat", "review_score", "만족도", "상담_만족도", "상담만족도"),
         "comment": ("csat_comment", "만족도_의견", "만족도_코멘트"),
     },

@@ -10,7 +10,7 @@ from yeojido.domain.journey import Cell, Lane
 from yeojido.draw import curve, numbers
 from yeojido.draw.scene import Box, Icon, Item, Line, Path, Rect
 from yeojido.draw.setting import line
-from yeojido.draw.verbatims import moods
+from yeojido.draw.verbatims import telling
 from yeojido.draw.view import HOLLOW, Column, View, number
 
 AXIS = (2, 1, 0, -1, -2)
@@ -169,11 +169,11 @@ def _voices(view: View, n: int) -> str:
 
 
 def mood(view: View, lane: Lane, column: Column, top: float) -> list[Item]:
-    """Return the strongest emotion in the words of a place, with its share, at the lane's foot."""
-    found = moods(view.cell(lane.id, column.step.id))
-    if not found:
+    """Return the emotion that stands out in the words of a place, at the lane's foot."""
+    found = telling(view, view.cell(lane.id, column.step.id))
+    if found is None:
         return []
-    text = f"{view.w(found[0].label)} {numbers.share(number(found[0].value) or 0.0)}"
+    text = f"{view.w(found.label)} {numbers.share(number(found.value) or 0.0)}"
     return list(
         line(view.face, text, (column.x + 4, top, column.w - 8, 16), 11, fill="ink-2",
              anchor="middle", halo="below")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from yeojido.domain.journey import Cell, Item, Kpi, Opportunity, Pain
 from yeojido.draw import numbers
-from yeojido.draw.verbatims import moods
+from yeojido.draw.verbatims import telling
 from yeojido.draw.view import Column, View, flow, number, top_items
 
 #: icon of a channel when the cell names none
@@ -106,9 +106,8 @@ def _emotion(view: View, cell: Cell) -> str:
         return view.t("few_voices", n=cell.n) if cell.n else view.t("no_voices")
     extent = interval(view, cell.ci, "score")
     text = f"{numbers.score(cell.value)} ({extent + ', ' if extent else ''}n {cell.n:,})"
-    return ", ".join(
-        [text, *(f"{view.w(item.label)} {item_share(item)}" for item in moods(cell)[:1])]
-    )
+    found = telling(view, cell)
+    return text if found is None else f"{text}, {view.w(found.label)} {item_share(found)}"
 
 
 def _words(view: View, cell: Cell) -> str:

@@ -18,7 +18,9 @@ from yeojido.draw.view import View, number, top_items
 #: A mark at least so strong, beside the strongest of its text, stands out.
 STRONG = 0.5
 #: Shares of the nine emotions shown; the smaller ones are a sum of little.
-_MOODS = 5
+_MOODS = 6
+#: An emotion with a smaller share is not named as the one of a place.
+LEAST_MOOD = 0.1
 #: Values shown of who said it: more is hard to read, and comes nearer to a person.
 _VALUES = 4
 
@@ -139,6 +141,21 @@ def moods(cell: Cell | None) -> list[Item]:
     """Return the strongest of the nine emotions of a place, the absence of any aside."""
     found = [item for item in top_items(cell, ("mood",)) if item.icon != "none"]
     return [item for item in found if number(item.value)][:_MOODS]
+
+
+def telling(view: View, cell: Cell | None) -> Item | None:
+    """Return the emotion that stands out at a place: its share beside that over all places.
+
+    Of those with a share of LEAST_MOOD at least: shares of probabilities lie close together, and
+    joy comes first nearly everywhere.
+    """
+    found = [item for item in moods(cell) if (number(item.value) or 0.0) >= LEAST_MOOD]
+    usual = view.usual_moods
+    return max(
+        found,
+        key=lambda item: (number(item.value) or 0.0) / max(usual.get(item.icon or "", 0.0), 1e-9),
+        default=None,
+    )
 
 
 def contradictions(view: View, cell: Cell | None) -> str:

@@ -187,6 +187,19 @@ class View:
         return self.goal_place is not None and place >= self.goal_place
 
     @cached_property
+    def usual_moods(self) -> dict[str, float]:
+        """The share of each journey emotion over all touchpoints, weighted by their speakers."""
+        total: dict[str, float] = {}
+        speakers = 0.0
+        for step in self.steps:
+            found = top_items(self.cell("emotion", step.id), ("mood",))
+            speakers += float(found[0].n or 0) if found else 0.0
+            for item in found:
+                share = (number(item.value) or 0.0) * (item.n or 0)
+                total[item.icon or ""] = total.get(item.icon or "", 0.0) + share
+        return {name: value / speakers for name, value in total.items()} if speakers else {}
+
+    @cached_property
     def goal_place(self) -> int | None:
         """The place of the first touchpoint that is the goal."""
         return next((place for place, step in enumerate(self.steps) if step.goal), None)

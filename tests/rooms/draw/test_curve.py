@@ -70,7 +70,7 @@ def test_few_voices_are_hollow_and_missing_ones_named(face: Typeface) -> None:
         for column in columns
         if column.place not in marks
     }
-    assert said == {"search": "no ratings", "cart": "only 3", "delivery": "no ratings"}
+    assert said == {"search": "nobody spoke", "cart": "only 3", "delivery": "nobody spoke"}
 
 
 def test_the_mouth_follows_the_value() -> None:

@@ -67,7 +67,7 @@ def test_mermaid_scores_what_was_felt_and_nothing_else(face: Typeface) -> None:
     text = mermaid(STRESS["gaps"], "en", face)
     assert text.startswith("journey\n    title Buying online")
     assert "      Enter payment: 2: App, Web" in text
-    assert "    %% Search: no ratings" in text
+    assert "    %% Search: nobody spoke" in text
     assert "    %% Add to cart: only 3" in text
     scores = re.findall(r"^ {6}[^:]+: (\d)", text, re.M)
     assert len(scores) == 6

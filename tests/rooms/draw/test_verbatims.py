@@ -19,7 +19,7 @@ from yeojido.draw.evidence import templates
 from yeojido.draw.scene import Text
 from yeojido.draw.table import table
 from yeojido.draw.typeface import Typeface
-from yeojido.draw.verbatims import clean, marked, moods, quote, sources
+from yeojido.draw.verbatims import clean, marked, moods, quote, sources, telling
 from yeojido.draw.view import View
 
 SAID = Said(
@@ -109,6 +109,30 @@ def test_the_lane_names_the_strongest_emotion(face: Typeface) -> None:
     place = [step.id for step in view.steps].index("payment")
     (row,) = [cells for name, cells in table(view).rows if name == "감정"]
     assert row[place].endswith(", 짜증·분노 40%")
+
+
+def test_the_emotion_named_stands_out_beside_the_other_places(face: Typeface) -> None:
+    """Joy is the largest share at both; anger is what the payment has more of."""
+
+    def felt(joy: float, anger: float) -> tuple[Item, ...]:
+        return tuple(
+            Item(label=w(name, name), value=share, unit="share", icon=name, kind="mood", n=50)
+            for name, share in (("joy", joy), ("anger", anger), ("fatigue", 0.05))
+        )
+
+    whole = heard(*felt(0.3, 0.25))
+    cells = tuple(
+        msgspec.structs.replace(cell, items=felt(0.4, 0.1))
+        if cell.lane == "emotion" and cell.step == "order"
+        else cell
+        for cell in whole.cells
+    )
+    view = View.of(msgspec.structs.replace(whole, cells=cells), "en", face)
+    named = {step: telling(view, view.cell("emotion", step)) for step in ("payment", "order")}
+    assert {step: item and item.icon for step, item in named.items()} == {
+        "payment": "anger",
+        "order": "joy",
+    }
 
 
 def test_sources_say_nothing_where_no_words_were_read(face: Typeface) -> None:

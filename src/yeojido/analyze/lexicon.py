@@ -28,7 +28,7 @@ rate_app | voice | star | app+rating, app+review, browse+survey, browsing+survey
 rate_product | voice | star | product+review+write, product+rating, 상품+평가, 상품평, 제품+평가
 review_read | browse | book | review+read, reviews+read, read+review, read+reviews, review+view, reviews+view, view+reviews, 후기+읽기, 후기+보기, 리뷰+보기, 리뷰+읽기, 후기+조회
 review | voice browse | writing | review, reviews, write+review, review+write, review+submit, testimonial, 후기, 리뷰, 구매평
-nps | voice | thumb-up | nps, recommend+survey, netpro, 추천+의향, 추천+조사
+nps | voice | thumb-up | nps, recommend+survey, would+recommend, likely+recommend, netpro, 추천+의향, 추천+조사
 rating | voice | star | rating, ratings, rate, rated, stars, score, satisfaction, 평점, 별점, 평가, 만족도
 survey | voice | clipboard-check | survey, questionnaire, feedback, poll, answer, response, 설문, 조사, 응답, 의견
 mail_click | mail mail_click | mail | email+click, mail+click, newsletter+click, email+clicked, click+email, utm+email, 메일+클릭, 이메일+클릭
@@ -360,8 +360,11 @@ def action(name: str) -> Words:
         return shown
     if _HANGUL.search(name):
         return Words(ko=shown.ko, en=found.name.en)
-    if is_url(name) or len([word for word in tokens(name) if word not in _STOP]) > 2:
+    words_ = [word for word in tokens(name) if word not in _STOP]
+    if is_url(name) or len(words_) > 2:
         return shown
+    if found.id in ("rating", "survey") and len(words_) > 1:
+        return shown  # what is rated is said by the other word alone
     return Words(ko=found.name.ko, en=shown.en)
 
 

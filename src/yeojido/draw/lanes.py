@@ -103,7 +103,8 @@ def people(view: View, lane: Lane, column: Column, box: Box) -> list[Item]:
         after=view.after_goal(column.place),
     )  # fmt: skip
     top = y + 41
-    if found.left_share is not None and (found.left or found.moved):
+    over = view.goal_place is None and view.after_goal(column.place)
+    if found.left_share is not None and (found.left or found.moved) and not over:
         many = found.left_share > 0.35 and column.place in view.losses
         heavy = many and (column.place == view.worst or column.place in view.losses[:3])
         part = numbers.share(found.left_share)

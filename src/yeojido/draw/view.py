@@ -183,8 +183,11 @@ class View:
         return out[::-1]
 
     def after_goal(self, place: int) -> bool:
-        """Whether a column is the goal or comes after it: leaving there loses no conversion."""
-        return self.goal_place is not None and place >= self.goal_place
+        """Whether a column is the goal or comes after it, or is the last of a journey without one:
+        leaving there loses no conversion.
+        """
+        goal = self.goal_place
+        return place >= (len(self.steps) - 1 if goal is None else goal)
 
     @cached_property
     def usual_moods(self) -> dict[str, float]:

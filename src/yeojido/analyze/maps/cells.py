@@ -240,6 +240,9 @@ def _crowd(
 
 
 def _times(figures: Figures, provenance: Provenance) -> Iterator[Cell]:
+    known = [times.p75 for times in (*figures.step_times, *figures.stage_times)]
+    if figures.tally.moves and not any(known) and any(each is not None for each in known):
+        return  # everything of a person has one time (a survey): nothing is known of how long
     for column, step in enumerate(figures.columns.steps):
         yield _time(figures.step_times[column], provenance, step=step.id)
     for rank, stage in enumerate(figures.columns.stages):

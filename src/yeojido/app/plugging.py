@@ -12,7 +12,9 @@ import os
 import secrets
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -49,7 +51,7 @@ class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         name: of the model at the endpoint.
         consent: somebody agreed that masked texts are sent there.
         private: the endpoint may be on this machine or network.
-        batch: texts in a request. per_minute: requests. budget: tokens in all.
+        batch: texts in a request. at_once, per_minute: requests. budget: tokens in all.
         or_packaged: where the endpoint fails, the packaged model reads, and says so.
         any_language: it also reads texts in languages that the packaged model does not know.
     """
@@ -60,6 +62,7 @@ class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     consent: bool = False
     private: bool = False
     batch: int = 16
+    at_once: int = 4
     per_minute: int = 60
     budget: int = BUDGET
     or_packaged: bool = False
@@ -100,8 +103,8 @@ def _checked(choice: Choice) -> None:
     from yeojido.adapters.fetch import check
 
     for option, value, least in (
-        ("--batch", choice.batch, 1), ("--per-minute", choice.per_minute, 1),
-        ("--budget", choice.budget, 0),
+        ("--batch", choice.batch, 1), ("--at-once", choice.at_once, 1),
+        ("--per-minute", choice.per_minute, 1), ("--budget", choice.budget, 0),
     ):  # fmt: skip
         if value < least:
             raise BadOption(option=option, value=value, possible=f">= {least}")
@@ -237,18 +240,23 @@ class EndpointReader:
         self._secret = secret
         self._packaged = packaged
         self._warn = warn
-        self._lock = threading.Lock()
+        self._turn = threading.Condition()
+        self._asking: set[bytes] = set()
         self._failed: YeojidoError | None = None
 
     @property
-    def version(self) -> str:
-        """Who answers, and to which question."""
+    def _asks(self) -> str:
+        """Who answers, and to which question: answers are kept by it."""
         from yeojido.adapters.plugged.endpoint import QUESTION
 
-        choice = self._choice
-        place = hashlib.sha256(choice.place.encode()).hexdigest()[:8]
-        whole = f"endpoint {choice.name} {place} {QUESTION}{' any' if choice.any_language else ''}"
-        return f"{whole} + {self._packaged.version}"
+        place = hashlib.sha256(self._choice.place.encode()).hexdigest()[:8]
+        return f"endpoint {self._choice.name} {place} {QUESTION}"
+
+    @property
+    def version(self) -> str:
+        """Who answers, and the packaged model, which says what is to be read."""
+        any_language = " any" if self._choice.any_language else ""
+        return f"{self._asks}{any_language} + {self._packaged.version}"
 
     def read(self, texts: Sequence[str]) -> Readings:
         """Return what is felt in the texts.
@@ -279,46 +287,79 @@ class EndpointReader:
 
     def _asked(self, texts: Sequence[str]) -> list[Answer | None]:
         """Return an answer for each text, kept or new; None where the packaged model must do."""
-        from yeojido.adapters.plugged.endpoint import Answer
         from yeojido.store.answers import answer_key
 
         if not self._choice.consent:
             raise ConsentMissing(host=self._choice.host, url=self._choice.place)
         masked = [_sent(text) for text in texts]
-        about = f"{self._choice.name} {self.version}"
-        names = [answer_key(text, self._secret, about) for text in masked]
+        names = [answer_key(text, self._secret, self._asks) for text in masked]
+        wanted = dict(zip(names, masked, strict=True))
+        known: dict[bytes, Answer] = {}
+        while True:
+            wanting = [name for name in wanted if name not in known]
+            known.update(self._kept(wanting))
+            wanting = [name for name in wanting if name not in known]
+            if not wanting or self._failed is not None:
+                return [known.get(name) for name in names]
+            with self._claimed(wanting) as mine:
+                # another thread may have had an answer between the two looks
+                known.update(self._kept(mine))
+                self._send({name: wanted[name] for name in mine if name not in known})
+
+    def _kept(self, names: Sequence[bytes]) -> dict[bytes, Answer]:
+        from yeojido.adapters.plugged.endpoint import Answer
+
         kept: dict[bytes, bytes] = self._answers.get(names)
-        known = {name: msgspec.msgpack.decode(body, type=Answer) for name, body in kept.items()}
-        wanting = {
-            name: text for name, text in zip(names, masked, strict=True) if name not in known
-        }
-        several = list(wanting.items())
-        for begin in range(0, len(several), self._choice.batch):
-            if self._failed is not None:
-                break
-            part = several[begin : begin + self._choice.batch]
+        return {name: msgspec.msgpack.decode(body, type=Answer) for name, body in kept.items()}
+
+    @contextmanager
+    def _claimed(self, names: Sequence[bytes]) -> Iterator[list[bytes]]:
+        """Take the texts that no other thread is asking about; none: wait until one is through."""
+        with self._turn:
+            mine = [name for name in names if name not in self._asking]
+            if not mine:
+                self._turn.wait(1.0)
+            self._asking.update(mine)
+        try:
+            yield mine
+        finally:
+            with self._turn:
+                self._asking.difference_update(mine)
+                self._turn.notify_all()
+
+    def _send(self, texts: dict[bytes, str]) -> None:
+        """Ask about texts, several requests at a time; what is answered is kept."""
+        several, size = list(texts.items()), self._choice.batch
+        parts = [dict(several[at : at + size]) for at in range(0, len(several), size)]
+        if not parts:
+            return
+        with ThreadPoolExecutor(min(self._choice.at_once, len(parts))) as pool:
+            asked = [pool.submit(self._ask, part) for part in parts]
             try:
-                known.update(self._ask(dict(part)))
+                for each in asked:
+                    each.result()
             except (EndpointFailed, BudgetSpent) as failed:
+                pool.shutdown(wait=True, cancel_futures=True)
                 if not self._choice.or_packaged:
                     raise
                 self._give_up(failed)
-        return [known.get(name) for name in names]
+            except BaseException:
+                pool.shutdown(wait=True, cancel_futures=True)
+                raise
 
-    def _ask(self, part: dict[bytes, str]) -> dict[bytes, Answer]:
+    def _ask(self, part: dict[bytes, str]) -> None:
         model, budget = self._choice.name, self._choice.budget
         spent = self._answers.spent(model)
         if spent >= budget:
             raise BudgetSpent(host=self._choice.host, spent=f"{spent:,}", budget=f"{budget:,}")
         answered = self._endpoint.ask(list(part.values()))
-        new = dict(zip(part, answered.answers, strict=True))
-        bodies = {name: msgspec.msgpack.encode(answer) for name, answer in new.items()}
+        new = zip(part, answered.answers, strict=True)
+        bodies = {name: msgspec.msgpack.encode(answer) for name, answer in new}
         self._answers.put(bodies, model, answered.tokens)
-        return new
 
     def _give_up(self, failed: YeojidoError) -> None:
         """Use the packaged model from here on, and say so once."""
-        with self._lock:
+        with self._turn:
             first, self._failed = self._failed is None, failed
         if first:
             self._warn(both("scoring.packaged_instead", host=self._choice.host))

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from yeojido.app.plugging import PACKAGED, Choice, chosen, packaged_model, plugged
+from yeojido.domain.errors import StoreError
 from yeojido.domain.voice import Readings
 
 if TYPE_CHECKING:
@@ -46,12 +47,15 @@ def emotion_model(at: Workspace | House | None = None) -> EmotionModel:
 
 def uncalibrated(workspace: Workspace, calibration: Calibration | None = None) -> Reader:
     """Return what reads words in a workspace, with another calibration than its labels teach."""
-    return Reader(
-        calibration,
-        home=workspace.path,
-        secret=hmac.digest(workspace.secret, b"readings", "sha256"),
-        choice=chosen(workspace.path),
-    )
+    choice = chosen(workspace.path)
+    try:
+        secret = hmac.digest(workspace.secret, b"readings", "sha256")
+    except StoreError:
+        if choice.kind != "packaged":
+            raise
+        # a workspace for reading only that has no secret yet: nothing can be kept in it either
+        return Reader(calibration)
+    return Reader(calibration, home=workspace.path, secret=secret, choice=choice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,9 @@ class Reader:
         found = _memory.get(name)
         if found is not None:
             return found
-        kept = None if self.home is None else KeptReadings(Home(self.home).readings)
+        # on a cluster's machine the folder of the workspace need not be
+        here = self.home is not None and self.home.exists()
+        kept = KeptReadings(Home(self.home).readings) if here and self.home else None
         found = None if kept is None else kept.get(name, len(texts))
         if found is None:
             found = model.read(texts)

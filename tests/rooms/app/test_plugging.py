@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -134,6 +135,17 @@ def test_only_masked_texts_go_out_and_each_once(
             assert b"sk-secret" not in content and "느려".encode() not in content
 
 
+def test_threads_ask_about_a_text_once(host: _Host, workspace: Workspace) -> None:
+    """Threads that read the same texts at the same time share the answers, and all get them."""
+    choose(workspace.path, _choice(host, batch=3, at_once=2))
+    texts = [f"{n}번 배송이 느려요" for n in range(10)]
+    with ThreadPoolExecutor(6) as pool:
+        model = emotion_model(workspace)
+        found = list(pool.map(lambda _: model.read(texts).valence.tolist(), range(6)))
+    assert sorted(host.texts) == sorted(texts)
+    assert found == [[-1.5] * 10] * 6
+
+
 def test_nobody_agreed(host: _Host, workspace: Workspace) -> None:
     """Without consent nothing is sent, whatever stands in the file."""
     with pytest.raises(ConsentMissing):
@@ -220,7 +232,7 @@ def test_the_packaged_model_steps_in_where_that_was_said(
     host: _Host, workspace: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """With ``or_packaged`` a failure is said once, and what was answered before still counts."""
-    choose(workspace.path, _choice(host, or_packaged=True, batch=1))
+    choose(workspace.path, _choice(host, or_packaged=True, batch=1, at_once=1))
     host.answers = [_good, *[lambda _: (500, {})] * 5]
     texts = ["배송이 느려요", "품질이 최고예요"]
     read = emotion_model(workspace).read(texts)
@@ -233,7 +245,7 @@ def test_the_packaged_model_steps_in_where_that_was_said(
 
 def test_the_budget_ends(host: _Host, workspace: Workspace) -> None:
     """When the tokens are spent nothing more is sent, in this process or another."""
-    choose(workspace.path, _choice(host, budget=100, batch=1))
+    choose(workspace.path, _choice(host, budget=100, batch=1, at_once=1))
     emotion_model(workspace).read(["배송이 느려요", "포장이 느려요"])
     for _ in range(2):
         with pytest.raises(BudgetSpent):

@@ -14,7 +14,7 @@ from yeojido.analyze.voice.calibration import Adjustment, Calibration
 from yeojido.app import reading
 from yeojido.app.plugging import packaged_model
 from yeojido.app.reading import Reader, emotion_model
-from yeojido.domain.errors import BadModel, FileMissing
+from yeojido.domain.errors import BadModel, FileMissing, WorkspaceReadOnly
 from yeojido.domain.voice import LANGUAGES, Readings
 from yeojido.store.workspace import Workspace
 
@@ -78,6 +78,20 @@ def test_a_second_map_reads_nothing(tmp_path: Path, counted: _Counting) -> None:
         assert counted.asked == [40, 40]
     content = kept.name.encode() + kept.read_bytes()
     assert not any(text.encode()[:12] in content for text in _TEXTS)
+
+
+def test_a_workspace_without_a_secret_reads_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nothing can be written, not even a secret, words are read and nothing is kept."""
+
+    def refuse(_self: Workspace) -> bytes:
+        raise WorkspaceReadOnly(path=tmp_path)
+
+    with Workspace.open(tmp_path / "w") as workspace:
+        monkeypatch.setattr(Workspace, "secret", property(refuse))
+        assert _same(emotion_model(workspace).read(_TEXTS), packaged_model().read(_TEXTS))
+        assert not workspace.home.readings.exists()
 
 
 def test_few_texts_are_not_kept(tmp_path: Path, counted: _Counting) -> None:

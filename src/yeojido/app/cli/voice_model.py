@@ -50,6 +50,7 @@ def use(
     i_understand: Annotated[bool, Parameter(help=t("scoring.opt_understand"), negative="")] = False,
     private: Annotated[bool, Parameter(help=t("scoring.opt_private"), negative="")] = False,
     batch: Annotated[int, Parameter(help=t("scoring.opt_batch"))] = 16,
+    at_once: Annotated[int, Parameter(help=t("scoring.opt_at_once"))] = 4,
     per_minute: Annotated[int, Parameter(help=t("scoring.opt_per_minute"))] = 60,
     budget: Annotated[int, Parameter(help=t("scoring.opt_budget"))] = 1_000_000,
     or_packaged: Annotated[bool, Parameter(help=t("scoring.opt_or_packaged"), negative="")] = False,
@@ -70,8 +71,8 @@ def use(
             before = chosen(folder)
             agreed = i_understand or (before.consent and before.place == model)
             choice = Choice(
-                "endpoint", model, name, agreed, private, batch, per_minute, budget, or_packaged,
-                any_language,
+                "endpoint", model, name, agreed, private, batch, at_once, per_minute, budget,
+                or_packaged, any_language,
             )  # fmt: skip
         else:
             place = str(Path(model).resolve())

@@ -79,6 +79,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "The server may be on this machine or network (vLLM, Ollama ...), by http too.",
     ),
     "opt_batch": ("한 요청에 보낼 글 수.", "Texts in a request."),
+    "opt_at_once": ("한꺼번에 보낼 요청 수.", "Requests at a time."),
     "opt_per_minute": ("1분에 보낼 요청 수.", "Requests a minute."),
     "opt_budget": ("모두 합해 쓸 토큰.", "Tokens that may be spent in all."),
     "opt_or_packaged": (

@@ -56,16 +56,16 @@ def test_what_collection_missed_is_said() -> None:
 def test_what_reading_words_missed_is_said() -> None:
     """Too few texts a second, a slow start, too much time or memory keep no target."""
     rate = {"texts": 9, "per_second": 6000, "slowest": 1, "fastest": 7000}
-    step = {"seconds": 100.0, "mib": 900}
+    step = {"seconds": 100.0, "cpu": 90.0, "mib": 900}
     found = {
         "rates": {"what": "texts", "length": 30.0, "read": rate, "spans": rate, "peer": rate},
-        "start": {"first_ms": 200.0},
+        "start": {"cpu_ms": 200, "wall_ms": 900},
         "whole": {"texts": 700_000, "import": step, "map": step, "again": step},
     }
     assert [holds for _, _, holds in voiced.judged(found)] == [True] * 5
     found["rates"]["read"] = rate | {"per_second": 4999}
     found["rates"]["spans"] = rate | {"per_second": 999}
-    found["start"]["first_ms"] = 301.0
-    found["whole"]["map"] = {"seconds": 201.0, "mib": 1025}
+    found["start"]["cpu_ms"] = 301
+    found["whole"]["map"] = {"seconds": 201.0, "cpu": 9.0, "mib": 1025}
     assert [holds for _, _, holds in voiced.judged(found)] == [False] * 5
     assert voiced.section(found).count("**no**") == 5 and voiced.section({}) == ""

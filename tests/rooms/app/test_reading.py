@@ -59,6 +59,17 @@ def test_the_packaged_model_tells_praise_from_blame() -> None:
     assert model.version.startswith("packaged ")
 
 
+def test_company_makes_no_difference() -> None:
+    """A text has the same reading to the last bit alone, in a few and in many."""
+    model = packaged_model()
+    together = model.read(_TEXTS)
+    for size in (1, 3, 7):
+        parts = [model.read(_TEXTS[at : at + size]) for at in range(0, len(_TEXTS), size)]
+        for name in ("valence", "positive", "emotions"):
+            pieces = np.concatenate([getattr(part, name) for part in parts])
+            assert np.array_equal(pieces, getattr(together, name))
+
+
 def test_a_second_map_reads_nothing(tmp_path: Path, counted: _Counting) -> None:
     """Readings are kept in the workspace, by process and for the next one; a calibration is no reason to read."""
     with Workspace.open(tmp_path / "w") as workspace:

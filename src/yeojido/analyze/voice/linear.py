@@ -203,7 +203,7 @@ class LinearModel:
     def valence(self, read: Mapping[str, Floats]) -> Floats:
         """Return the expected valence (n,) of what was read, -2..+2."""
         levels = np.array(self.head("valence").levels, np.float32)
-        return np.clip(read["valence"] @ levels, -2, 2)
+        return np.clip(_times(read["valence"], levels[:, None])[:, 0], -2, 2)
 
     def head(self, name: str) -> Head:
         """Return a head by its name.
@@ -331,8 +331,16 @@ def _values(columns: Mapping[str, Floats], heads: tuple[Head, ...]) -> dict[str,
     for head in heads:
         inputs = [values[name] for name in head.inputs]
         x = inputs[0] if len(inputs) == 1 else np.concatenate(inputs, axis=1)
-        values[head.name] = _link(head, x @ head.weights)
+        values[head.name] = _link(head, _times(x, head.weights))
     return {head.name: values[head.name] for head in heads}
+
+
+def _times(x: Floats, weights: Floats) -> Floats:
+    """Return ``x @ weights``, a text the same in any company: BLAS rounds by how many there are."""
+    out = np.zeros((x.shape[0], weights.shape[1]), np.float32)
+    for column, row in zip(x.T, weights, strict=True):
+        out += column[:, None] * row
+    return out
 
 
 def _blocks(texts: Sequence[str]) -> list[list[str]]:

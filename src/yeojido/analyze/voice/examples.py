@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from yeojido.domain.journey import JourneyMap
-    from yeojido.domain.log import Chunk, LogSummary
+    from yeojido.domain.log import Chunk, Column, LogSummary
 
 #: So many texts are learned from: of each touchpoint, and of those that may be about anything.
 MOST_CERTAIN = 2_000
@@ -34,6 +34,7 @@ class Found:
     texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     right: int = 0
     total: int = 0
+    off: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -72,10 +73,28 @@ class FindExamples:
             key = self._key(chunk.names[code], step, free=bool(anything[code] and asked[code] < 0))
             if key is not None:
                 found.setdefault(key, set()).add(column.vocabulary[text])
+        counted = np.where(free | (asked[chunk.code] >= 0), -1, codes)
         known = said[~free[said] & (about[said] >= 0)]
-        place = before(chunk, np.where(free | (asked[chunk.code] >= 0), -1, codes), known)
+        place = before(chunk, counted, known)
         right = int((place == about[known]).sum())
-        return Found(_smallest(found), right, int((place >= 0).sum()))
+        lost = said[free[said] & (about[said] < 0)]
+        return Found(
+            _smallest(found),
+            right,
+            int((place >= 0).sum()),
+            self._off(column, lost, before(chunk, counted, lost)),
+        )
+
+    def _off(
+        self, column: Column, events: NDArray[np.int64], places: NDArray[np.int16]
+    ) -> dict[str, str]:
+        """Return where people were last who said each text; of several places the first by name."""
+        found: dict[str, str] = {}
+        pairs = np.stack([column.values[events].astype(np.int64), places.astype(np.int64)])
+        for text, place in np.unique(pairs, axis=1).T.tolist():
+            if place >= 0:
+                found = _first(found, {column.vocabulary[text]: self.definition.steps[place].id})
+        return _few(found)
 
     def _key(self, event: str, step: int, *, free: bool) -> str | None:
         if free:
@@ -90,12 +109,15 @@ class FindExamples:
         both = {
             key: {*a.texts.get(key, ()), *b.texts.get(key, ())} for key in {**a.texts, **b.texts}
         }
-        return Found(_smallest(both), a.right + b.right, a.total + b.total)
+        off = _few(_first(dict(a.off), b.off))
+        return Found(_smallest(both), a.right + b.right, a.total + b.total, off)
 
     def finish(self, state: Found) -> Examples:
         """Return the examples."""
         certain = {key: texts for key, texts in sorted(state.texts.items()) if key != _ANYTHING}
-        return Examples(certain, state.texts.get(_ANYTHING, ()), (state.right, state.total))
+        return Examples(
+            certain, state.texts.get(_ANYTHING, ()), (state.right, state.total), state.off
+        )
 
 
 def _smallest(found: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
@@ -103,6 +125,16 @@ def _smallest(found: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
         key: tuple(sorted(texts, key=_order)[: MOST_ANYTHING if key == _ANYTHING else MOST_CERTAIN])
         for key, texts in found.items()
     }
+
+
+def _first(a: dict[str, str], b: Mapping[str, str]) -> dict[str, str]:
+    for text, place in b.items():
+        a[text] = min(place, a.get(text, place))
+    return a
+
+
+def _few(found: Mapping[str, str]) -> dict[str, str]:
+    return {text: found[text] for text in sorted(found, key=_order)[:MOST_CERTAIN]}
 
 
 def _order(text: str) -> tuple[int, str]:

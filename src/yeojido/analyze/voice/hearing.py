@@ -154,7 +154,8 @@ def place(
        touchpoint) or by its name (a delivery rating that is on no touchpoint);
     3. *text*: people may speak of anything there, and the router is sure what it is;
     4. *rule*, less sure: they speak where they are asked;
-    5. *time*: off the map, where they were last.
+    5. *text* or *time*, unsure: off the map, what the words hint at, or where they were last,
+       whichever is right more often.
 
     Words about what the map does not have, said off the map, are nowhere (-1).
     """
@@ -176,10 +177,12 @@ def place(
         free |= off & ~known
         to = place_of[routed.column[said.text]]
         sure = free & (routed.confidence[said.text] >= router.threshold)
-        told = sure & (to >= 0)
+        # Off the map a guess by the words is better than one by the time that is right less often.
+        guess = free & off & ~sure & (routed.confidence[said.text] > router.by_time)
+        told = (sure | guess) & (to >= 0)
         column[told], reason[told] = to[told], TEXT
         confidence[told] = routed.confidence[said.text[told]]
-        later = free & off & ~sure & (said.before >= 0)
+        later = free & off & ~sure & ~told & (said.before >= 0)
         column[later], reason[later] = said.before[later], TIME
         confidence[later] = router.by_time
     confidence[column < 0] = 0.0

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from yeojido.analyze.voice import subjects
+from yeojido.kernels.gram_scores import gram_scores
 from yeojido.kernels.ngrams import Families, Features, code_points, hashed
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ _GUESSED, _RELIABLE = 0.5, 0.8
 _SILENT = 0.3
 #: From this confidence a text of unknown place teaches the second fit.
 _SURE = 0.8
+#: So many sure texts say how often time is right.
+_ENOUGH = 20
 #: Inverse strength of the penalty (logistic regression).
 _FREEDOM = 4.0
 _STEPS = 100
@@ -67,11 +70,13 @@ class Examples:
         anything: texts that may be about any touchpoint.
         before: (right, all) of texts of certain place: how often the person had been at that
             touchpoint last.
+        off: where people were last who spoke of anything, off the map, by text; ids of touchpoints.
     """
 
     certain: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     anything: tuple[str, ...] = ()
     before: tuple[int, int] = (0, 0)
+    off: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -121,11 +126,9 @@ class Router:
         """Return the touchpoint and how sure that is; -1: about what the map does not have."""
         from yeojido.analyze.voice.hearing import Routed
 
-        chance = self.probabilities(texts)
-        best = chance.argmax(axis=1)
-        # Words that say nothing are about no place, however sure that is.
-        confidence = np.where(best == len(self.classes) - 1, np.float32(0), chance.max(axis=1))
-        return Routed(self.place[best], confidence.astype(np.float32))
+        # Words that say nothing leave little chance to every place.
+        chance = self.probabilities(texts)[:, :-1]
+        return Routed(self.place[chance.argmax(axis=1)], chance.max(axis=1))
 
     def about(self, event: str) -> int:
         """Return the touchpoint of what an event is about by its name; -1: the map has none;
@@ -164,7 +167,7 @@ class Router:
 
     def _evidence(self, texts: Sequence[str]) -> Floats:
         features = hashed(*code_points(texts), FAMILIES)
-        both = _summed(self.weights[_rows(self.grams, features.ids)], features.offsets)
+        both = gram_scores(features.ids, features.offsets, self.grams, self.weights)
         size = len(self.classes)
         root = np.sqrt(np.maximum(np.diff(features.offsets), 1)).astype(np.float32)
         made: Floats = both[:, :size] / root[:, None] + both[:, size:] + self.bias
@@ -176,15 +179,6 @@ def _words(text: str) -> list[tuple[str, int, int]]:
     import re
 
     return [(found[0], found.start(), found.end()) for found in re.finditer(r"[\w']+", text)]
-
-
-def _summed(rows: Floats, offsets: NDArray[np.int64]) -> Floats:
-    """Add up the rows of each text; nothing for a text without n-grams."""
-    made = np.zeros((offsets.size - 1, rows.shape[1]), np.float32)
-    full = np.flatnonzero(np.diff(offsets))
-    if full.size:
-        made[full] = np.add.reduceat(rows, offsets[:-1][full], axis=0)
-    return made
 
 
 def _rows(grams: NDArray[np.uint32], ids: NDArray[np.uint32]) -> NDArray[np.int64]:
@@ -216,17 +210,32 @@ def fit(
     known = _classes(definition)
     texts, given, weight = _given(known, examples, labels)
     grams, weights, bias = _learned(known, texts, given, weight)
-    right, total = examples.before
-    return Router(
+    made = Router(
         steps=tuple(step.id for step in definition.steps),
         classes=known.names,
         place=known.place,
         grams=grams,
         weights=weights,
         bias=bias,
-        by_time=(right + 1) / (total + 2),
         learned=(sum(map(len, examples.certain.values())), len(examples.anything), len(labels)),
     )
+    return replace(made, by_time=_by_time(made, examples))
+
+
+def _by_time(router: Router, examples: Examples) -> float:
+    """Return how often people speak of where they were last.
+
+    As seen where their words say surely what they speak of; with few of those, where they were asked.
+    """
+    texts = list(examples.off)
+    routed = router.route(texts)
+    sure = (routed.confidence >= _SURE) & (routed.column >= 0)
+    places = [examples.off[text] for text in texts]
+    same = [router.steps[at] == place for at, place in zip(routed.column, places, strict=True)]
+    right, total = int(np.array(same, np.bool_)[sure].sum()), int(sure.sum())
+    if total < _ENOUGH:
+        right, total = examples.before
+    return (right + 1) / (total + 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,7 +340,7 @@ def _learned(
     untold = len(known.names) - 1
     words, seeds = _seeds(known.words)
     features = hashed(*code_points(texts), FAMILIES)
-    said = _summed(seeds[_rows(words, features.ids)], features.offsets)
+    said = gram_scores(features.ids, features.offsets, words, seeds)
     ranked = np.sort(said, axis=1)
     told = (ranked[:, -1] > 0) & (ranked[:, -1] - ranked[:, -2] >= 1)
     word = said.argmax(axis=1)

@@ -110,6 +110,7 @@ HINTS: Final = (
     r"[A-Z]\d[A-Z\d]?\s?\d[A-Z]{2}|,\s+[A-Z]{2}\s+\d{5}",
 )
 _HINT = re.compile("|".join(HINTS))
+_DIGIT = re.compile(r"\d")
 _KOREAN_HINT = re.compile(r"[가-힣]")
 _LATIN = re.compile(r"[A-Za-z]{2}")
 
@@ -124,7 +125,7 @@ def without_addresses(text: str) -> str:
     >>> without_addresses("Ship it to 221B Baker Street, London NW1 6XE please")
     'Ship it to [address] please'
     """
-    if _HINT.search(text) is None:
+    if _DIGIT.search(text) is None or _HINT.search(text) is None:
         return text
     if _KOREAN_HINT.search(text) is not None:
         for pattern, instead in _PLACES:

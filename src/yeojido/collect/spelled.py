@@ -62,6 +62,7 @@ DIGIT_HINTS: Final = (
     r"\d[^\d]{0,3}\d{2,}[^\d]{0,3}\d{3}",
 )
 _HINT = re.compile("|".join((*HINTS, *DIGIT_HINTS)))
+_QUICK = re.compile(r"[\d@공영골꼴앳oO]|[Aa][Tt]")
 
 
 def without_spelled(text: str) -> str:
@@ -72,7 +73,7 @@ def without_spelled(text: str) -> str:
     >>> without_spelled("mail me: john.doe at gmail dot com or 0 1 0.1 2 3 4.5678")
     'mail me: [email] or [phone]'
     """
-    if _HINT.search(text) is None:
+    if _QUICK.search(text) is None or _HINT.search(text) is None:
         return text
     return _spelled(text)
 

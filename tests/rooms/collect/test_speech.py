@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.masking import recall
+from bench.masking import recall, sentences
 from yeojido.collect.speech import masked_text, masked_texts
 
 MASKED = {
@@ -76,7 +76,8 @@ def test_known_names() -> None:
 
 def test_a_column_is_masked_as_its_texts_are() -> None:
     """Whatever is looked at in a column is what a text alone gives; the column itself stays."""
-    texts = pl.Series([*MASKED, *LEFT, None, ""])
+    drawn = [text for _, _, text, _ in sentences(seed=6, count=3000)]
+    texts = pl.Series([*MASKED, *LEFT, None, "", *drawn])
     before = texts.to_list()
     assert masked_texts(texts).to_list() == [
         None if text is None else masked_text(text) for text in before

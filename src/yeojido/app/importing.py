@@ -136,7 +136,7 @@ def import_files(
             if run.known is not None and run.known.erased:
                 cluster = None  # which events were erased is known here alone
             if cluster is None:
-                run.originals = Originals()
+                run.originals = Originals(workspace)
                 run.offering = _offering(workspace)
                 files = run.all(writer)
             else:
@@ -146,7 +146,7 @@ def import_files(
             tie(workspace, run.ties, run.known, "import", now)
             spread = None if cluster is None else sealing_on(cluster)
             receipt = writer.commit(spread=spread, within=_within(run))
-        run.warnings += [*_originals(workspace, run), *_tasks(workspace, run)]
+        run.warnings += [*_originals(run), *_tasks(workspace, run)]
         path = str(rejects.path) if rejects.count else None
     return _report(files, receipt, path, run.warnings)
 
@@ -180,10 +180,10 @@ def _tasks(workspace: Workspace, run: _Run) -> list[Words]:
     return [both("tasks.opened", count=f"{opened:,}")] if opened else []
 
 
-def _originals(workspace: Workspace, run: _Run) -> list[Words]:
+def _originals(run: _Run) -> list[Words]:
     """Keep texts as they were written; say where they are not kept."""
     if run.originals is not None:
-        said = run.originals.keep(workspace)
+        said = run.originals.keep()
         return [] if said is None else [said]
     # The machines of a cluster have no key of the vault, and texts in clear do not travel.
     count = f"{run.masked:,}"

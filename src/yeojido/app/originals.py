@@ -7,8 +7,11 @@ found by ``person export``, goes with ``person erase``, and is too old when its 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from contextlib import suppress
+from dataclasses import replace
+from itertools import chain
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING, Final
 
 from yeojido.collect.voices import FIELD
 from yeojido.domain.key_errors import MasterKeyBad, MasterKeyMissing, MasterKeyWrong, SealBroken
@@ -27,18 +30,29 @@ if TYPE_CHECKING:
 #: Texts put into the vault in one go: transactions stay short.
 _AT_ONCE: Final = 2_000
 _SOURCE: Final = "import"
+_ABOUT: Final = "originals"
+#: Bytes of originals in memory; more are put away, sealed.
+_HELD: Final = 32 * 2**20
+_LOCKED: Final = (MasterKeyBad, MasterKeyMissing, MasterKeyWrong, SealBroken)
 
 
-@dataclass(slots=True)
 class Originals:
-    """The originals of one import, until its events are in the log."""
+    """The originals of one import, until its events are in the log.
 
-    _frames: list[pl.DataFrame] = field(default_factory=list["pl.DataFrame"])
+    Of many, most wait in a nameless file, sealed with the workspace key: it is gone with the process.
 
-    @property
-    def count(self) -> int:
-        """How many there are."""
-        return sum(frame.height for frame in self._frames)
+    Attributes:
+        count: how many there are.
+    """
+
+    def __init__(self, workspace: Workspace | None = None, held: int = _HELD) -> None:
+        """Keep them for a workspace, ``held`` bytes in memory; for none they are only counted."""
+        self.count = 0
+        self._workspace = workspace
+        self._most = held
+        self._frames: list[pl.DataFrame] = []
+        self._bytes = 0
+        self._file: IO[bytes] | None = None
 
     def after(self, clean: Callable[[RawRows], Cleaned]) -> Callable[[RawRows], Cleaned]:
         """Return what cleans rows and takes the originals out of the frame."""
@@ -60,42 +74,76 @@ class Originals:
             some = frame.filter(pl.col(name).is_not_null()).select(
                 key.alias("key"), "event", "time", pl.col(name).alias("text")
             )
-            if some.height:
+            self.count += some.height
+            if some.height and self._workspace is not None:
                 self._frames.append(some)
+                self._bytes += int(some.estimated_size())
+        if self._bytes > self._most:
+            self._put_away()
         return frame.drop(columns)
 
-    def keep(self, workspace: Workspace) -> Words | None:
+    def _put_away(self) -> None:
+        from yeojido.store.arrow import packed
+
+        if self._workspace is None:
+            return
+        if self._file is None:
+            self._file = TemporaryFile(dir=self._workspace.path)  # noqa: SIM115 - ``close``
+        with suppress(*_LOCKED):  # said at the end; in clear nothing is written
+            sealed = self._workspace.keys.seal(packed(self._frames), _ABOUT)
+            self._file.write(len(sealed).to_bytes(8, "big") + sealed)
+        self._frames, self._bytes = [], 0
+
+    def keep(self) -> Words | None:
         """Put them into the vault; say so where there is no key to lock them with.
 
         After the commit: of an import that never happened nothing is held, and one that was cut
         off here brings them when it is run again. Of whom was erased or restricted meanwhile
         nothing is kept.
         """
-        count = self.count
-        if not count:
+        workspace = self._workspace
+        if workspace is None or not self.count:
             return None
         vault = Vault(workspace.keys)
         try:
-            for some in self._some():
+            workspace.keys.seal(b"", _ABOUT)
+            for some in self._some(workspace):
                 with workspace.database.begin() as connection:
                     whose = {each.identity for each in some}
                     ends = tombstones.until(connection, workspace.secret, whose)
                     kept = [p for p in some if p.at > ends.get(p.identity, p.at - 1)]
                     vault.put(connection, kept)
-        except (MasterKeyBad, MasterKeyMissing, MasterKeyWrong, SealBroken) as problem:
+        except _LOCKED as problem:
             why = Words(problem.say("ko"), problem.say("en"))
-            return both("importing.no_originals", count=f"{count:,}", why=why)
+            return both("importing.no_originals", count=f"{self.count:,}", why=why)
         finally:
-            self._frames.clear()
+            self.close()
         return None
 
-    def _some(self) -> Iterator[list[Personal]]:
-        for frame in self._frames:
+    def close(self) -> None:
+        """Let go of what is held; harmless when done twice."""
+        self._frames, self._bytes = [], 0
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def _some(self, workspace: Workspace) -> Iterator[list[Personal]]:
+        for frame in chain(self._away(workspace), self._frames):
             for part in frame.iter_slices(_AT_ONCE):
                 yield [
                     Personal(key, f"{FIELD}{event}", text, at, _SOURCE)
                     for key, event, at, text in part.iter_rows()
                 ]
+
+    def _away(self, workspace: Workspace) -> Iterator[pl.DataFrame]:
+        from yeojido.store.arrow import unpacked
+
+        if self._file is None:
+            return
+        self._file.seek(0)
+        while size := self._file.read(8):
+            sealed = self._file.read(int.from_bytes(size, "big"))
+            yield from unpacked(workspace.keys.open(sealed, _ABOUT))
 
 
 def age(workspace: Workspace, now: int) -> int:

@@ -106,6 +106,27 @@ def test_age(tmp_path: Path, database: str | None) -> None:
         assert exported(workspace, "u1")["values"] == []
 
 
+def test_many_wait_sealed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is too much for the memory waits in a sealed file, and arrives all the same."""
+    written: list[bytes] = []
+    put_away = originals.Originals._put_away  # pyright: ignore[reportPrivateUsage]
+
+    def seen(self: originals.Originals) -> None:
+        put_away(self)
+        held = self._file  # pyright: ignore[reportPrivateUsage]
+        assert held is not None
+        held.seek(0)
+        written.append(held.read())
+
+    monkeypatch.setattr(originals.Originals, "_put_away", seen)
+    monkeypatch.setattr(originals.Originals.__init__, "__defaults__", (None, 1))
+    with Workspace.open(tmp_path / "ws") as workspace:
+        brought(workspace, tmp_path)
+        assert written and written[0]
+        assert all("홍길동".encode() not in each for each in written)
+        assert [value["value"] for value in exported(workspace, "u1")["values"]] == [SAID]
+
+
 def test_without_a_key(tmp_path: Path) -> None:
     """An import without the master key says that originals were not kept; the events are in."""
     with Workspace.open(tmp_path / "ws") as workspace:

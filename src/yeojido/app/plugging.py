@@ -384,9 +384,10 @@ def _fill(found: Readings, rows: Sequence[int]) -> None:
 def _sent(text: str) -> str:
     """Return a text as it may leave the house: masked (again), its beginning."""
     from yeojido.adapters.plugged.endpoint import LONGEST
-    from yeojido.collect.redact import mask_one
+    from yeojido.collect.speech import masked_text
 
-    return mask_one(text)[:LONGEST]
+    # twice as much is masked as is sent, so that nothing at the cut is half a number
+    return masked_text(text[: 2 * LONGEST])[:LONGEST]
 
 
 def _placed(answer: Answer, text: str) -> tuple[Span, ...]:

@@ -24,7 +24,13 @@ from yeojido.domain.model_errors import BudgetSpent, ConsentMissing, EndpointFai
 from yeojido.domain.voice import EMOTIONS
 from yeojido.store.workspace import Workspace
 
-_TEXTS = ["배송이 느려요", "010-1234-5678로 전화 주세요 좋아요", "", "日本語です", "배송이 느려요"]
+_TEXTS = [
+    "배송이 느려요",
+    "김민수 기사님이 010-1234-5678로 전화 주셔서 좋아요",
+    "",
+    "日本語です",
+    "배송이 느려요",
+]
 
 
 class _Host:
@@ -115,7 +121,7 @@ def test_only_masked_texts_go_out_and_each_once(
     choose(workspace.path, _choice(host))
     model = emotion_model(workspace)
     read = model.read(_TEXTS)
-    assert sorted(host.texts) == ["[phone]로 전화 주세요 좋아요", "배송이 느려요"]
+    assert sorted(host.texts) == ["[name] 기사님이 [phone]로 전화 주셔서 좋아요", "배송이 느려요"]
     assert host.keys == ["Bearer sk-secret"] and host.asked[0]["model"] == "tiny"
     assert host.asked[0]["response_format"]["json_schema"]["strict"] is True
     assert read.valence[[0, 1, 4]] == pytest.approx([-1.5, 1.5, -1.5])

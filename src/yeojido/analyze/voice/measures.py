@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from math import fsum
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -141,7 +142,9 @@ def _spread(of: Sample, values: Floats) -> tuple[tuple[float, float], ...]:
     different = np.unique(values)
     if different.size > 11:
         return ()
+    own = np.bincount(of.person, of.each, of.people.size)
+    each = (of.weight / own)[of.person] * of.each
+    total = fsum(of.weight.tolist())
     return tuple(
-        (each, uncertainty.ratio(of, of.means((values == each).astype(np.float64)))[0])
-        for each in different.tolist()
+        (value, fsum(each[values == value].tolist()) / total) for value in different.tolist()
     )

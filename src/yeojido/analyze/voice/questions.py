@@ -23,6 +23,7 @@ from yeojido.analyze.voice.scales import (
     rates,
     scale_by_rating,
 )
+from yeojido.analyze.voice.uncertainty import counted
 from yeojido.domain.words import Words, both
 
 if TYPE_CHECKING:
@@ -191,12 +192,12 @@ def _elsewhere(
 
 def _pairs(values: Floats, rating: Floats) -> Pairs | None:
     plain = np.where(np.isnan(rating), -1e9, np.round(rating, 9))
-    cells, counts = np.unique(np.column_stack([values, plain]), axis=0, return_counts=True)
+    given, placed, counts = counted(values, plain)
     if counts.size > _MOST_ANSWERS:
         return None
     return {
-        (value, None if placed == -1e9 else placed): count
-        for (value, placed), count in zip(cells.tolist(), counts.tolist(), strict=True)
+        (value, None if at == -1e9 else at): count
+        for value, at, count in zip(given.tolist(), placed.tolist(), counts.tolist(), strict=True)
     }
 
 

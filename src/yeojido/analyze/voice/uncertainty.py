@@ -177,19 +177,26 @@ def resampled(weight: Floats, values: Floats, value: float) -> tuple[float, floa
     Equal people are drawn together and the seed is fixed, so that the same people give the same
     interval. Of more than 1,000 different people the limit is taken, the normal distribution.
     """
-    pairs = np.column_stack([np.round(weight, 9), np.round(values, 9)])
-    cells, counts = np.unique(pairs, axis=0, return_counts=True)
-    if np.unique(cells[:, 1]).size == 1:
+    weights, own, counts = counted(np.round(weight, 9), np.round(values, 9))
+    if np.unique(own).size == 1:
         return value, value
-    if cells.shape[0] > _MOST_CELLS:
+    if counts.size > _MOST_CELLS:
         total = fsum(weight.tolist())
         half = Z95 * sqrt(fsum(((weight * (values - value) / total) ** 2).tolist()))
         return value - half, value + half
     size = weight.size
     draws = np.random.default_rng(_SEED).multinomial(size, counts / size, size=_DRAWS)
-    means = (draws @ (cells[:, 0] * cells[:, 1])) / (draws @ cells[:, 0])
+    means = (draws @ (weights * own)) / (draws @ weights)
     low, high = np.percentile(means, [2.5, 97.5])
     return min(value, float(low)), max(value, float(high))
+
+
+def counted(a: Floats, b: Floats) -> tuple[Floats, Floats, Longs]:
+    """Return the different pairs (a, b), in order, and how often each occurs."""
+    one, code = np.unique(a, return_inverse=True)
+    two, other = np.unique(b, return_inverse=True)
+    key, counts = np.unique(code.astype(np.int64) * two.size + other, return_counts=True)
+    return one[key // two.size], two[key % two.size], counts.astype(np.int64)
 
 
 def difference(a: Estimate, b: Estimate) -> tuple[float, float, float]:

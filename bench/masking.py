@@ -128,6 +128,48 @@ ENGLISH = (
     "card|charged twice on {card}",
 )
 
+#: Written after the patterns were made, and never used to change them.
+UNSEEN = (
+    "ko|name|{name}라는 이름으로 예약했는데 명단에 없다네요",
+    "ko|name|강남점 {name} 점장님 사과 한마디 없네요",
+    "ko|name|제가 회원 {name}인데 포인트가 사라졌어요",
+    "ko|name|{name} 과장님 응대 감사드립니다",
+    "ko|name|가입자 성명 {name}, 해지 부탁합니다",
+    "ko|name|우리 딸 {name}가 다니는 학원인데 너무 좋아해요",
+    "ko|name|{name} 의사선생님 설명이 자세해요",
+    "ko|name|전화받은 상담원 {name} 씨 정말 불쾌했습니다",
+    "ko|name|입금은 {name} 명의로 했습니다",
+    "ko|name|안녕하세요 저번에 문의드린 {name}입니다",
+    "ko|name|택배에 {name} 이라고 적혀있는데 저희집 아니에요",
+    "ko|name|{name} 디자이너한테 머리했는데 맘에 쏙 들어요",
+    "ko|name|환자 이름 {name}이고 진료예약 변경이요",
+    "ko|name|{name}, {phone} 로 연락 주세요",
+    "ko|name|감사합니다 {name} 올림",
+    "ko|name|기사분 성함이 {name} 이신데 칭찬해주세요",
+    "ko|name|배송메모에 {name} 앞으로 보내달라 했는데",
+    "ko|name|담당 {name} 대리에게 전달 부탁드려요",
+    "ko|address|{road}, 문 앞에 두고 가주세요",
+    "ko|address|저희 집은 {lot}이고요 4시 이후에 오세요",
+    "ko|address|수거지: {road}",
+    "ko|address|{flat} 살아요 인터넷이 안돼요",
+    "ko|phone|제 폰 {phone}이니까 문자 남겨요",
+    "ko|email|답변은 {email}로 부탁해요",
+    "en|name|This is {eng} calling about order 4432",
+    "en|name|The technician, {eng}, arrived two hours late",
+    "en|name|I want to speak to {eng1} again, he was great",
+    "en|name|{eng1} at the returns desk solved it in minutes",
+    "en|name|Account holder: {eng}",
+    "en|name|my daughter {eng1} loves it",
+    "en|name|Best wishes, {eng}",
+    "en|name|Prof. {last} recommended this shop",
+    "en|name|Kudos to {eng} for the patience",
+    "en|name|you charged {eng} instead of me",
+    "en|address|Please redirect the parcel to {street}, {city}",
+    "en|address|our office is at {street}",
+    "en|phone|my cell is {us}, text only",
+    "en|email|invoice to {email} please",
+)  # fmt: skip
+
 
 class Drawn:
     """Values, drawn with a seed."""
@@ -221,13 +263,18 @@ class Drawn:
         }  # fmt: skip
 
 
-def sentences(seed: int, count: int) -> list[tuple[str, str, str, list[str]]]:
+def sentences(
+    seed: int, count: int, *, unseen: bool = False
+) -> list[tuple[str, str, str, list[str]]]:
     """Return (language, kind, sentence, values in it) as often as asked."""
     drawn = Drawn(seed)
     made: list[tuple[str, str, str, list[str]]] = []
     for place in range(count):
         language = "ko" if place % 3 else "en"
-        kind, _, template = drawn.pick(KOREAN if language == "ko" else ENGLISH).partition("|")
+        if unseen:
+            language, kind, template = drawn.pick(UNSEEN).split("|")
+        else:
+            kind, _, template = drawn.pick(KOREAN if language == "ko" else ENGLISH).partition("|")
         values = drawn.values()
         used = [value for name, value in values.items() if f"{{{name}}}" in template]
         made.append((language, kind, template.format(**values), used))
@@ -246,13 +293,15 @@ def left(value: str, kind: str, masked: str) -> bool:
     return False
 
 
-def recall(seed: int, count: int, missed: int = 0) -> dict[str, tuple[int, int]]:
+def recall(
+    seed: int, count: int, missed: int = 0, *, unseen: bool = False
+) -> dict[str, tuple[int, int]]:
     """Return by language and kind how many were found, and of how many."""
     from yeojido.collect.speech import masked_text
 
     found: Counter[str] = Counter()
     total: Counter[str] = Counter()
-    for language, kind, text, values in sentences(seed, count):
+    for language, kind, text, values in sentences(seed, count, unseen=unseen):
         masked = masked_text(text)
         total[f"{language} {kind}"] += 1
         good = not any(left(value, kind, masked) for value in values)
@@ -285,13 +334,18 @@ def main() -> None:
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--sentences", type=int, default=4000)
     asked.add_argument("--missed", type=int, default=0)
+    asked.add_argument(
+        "--unseen", action="store_true", help="sentences never used to change patterns"
+    )
     asked.add_argument("--reviews", type=Path)
     asked.add_argument("--column", default="review")
     given = asked.parse_args()
     if given.reviews is not None:
         cost(given.reviews, given.column)
         return
-    for kind, (found, total) in recall(given.seed, given.sentences, given.missed).items():
+    for kind, (found, total) in recall(
+        given.seed, given.sentences, given.missed, unseen=given.unseen
+    ).items():
         print(f"{kind:12} {found:5} of {total:5}  {found / total:.3f}")
 
 

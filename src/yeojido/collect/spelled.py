@@ -12,7 +12,7 @@ _DIGITS = "0-9공영일이삼사오육륙칠팔구"
 _GAP = r"[)\s.·,_/~–—-]{0,3}"
 _ZERO = "[0공영oO]"
 #: 01x and seven or eight digits more, however they are written; a zero may be the letter.
-_MOBILE = rf"(?<![{_DIGITS}])(?<!\d[-.])(?![^\n]{{0,4}}0{{6}}){_ZERO}{_GAP}[1일]{_GAP}[016789공영육륙칠팔구oO](?:{_GAP}(?:[(]?[{_DIGITS}oO][)]?)){{7,8}}(?![{_DIGITS}])"
+_MOBILE = rf"(?<![0-9공영])(?<!\d[-.])(?![^\n]{{0,4}}0{{6}}){_ZERO}{_GAP}[1일]{_GAP}[016789공영육륙칠팔구oO](?:{_GAP}(?:[(]?[{_DIGITS}oO][)]?)){{7,8}}(?![0-9])"
 _ABROAD = (
     r"(?<![\d])\+?82[\s.()-]{0,3}(?:0[\s.()-]{0,2})?1[\s.-]?[016789](?:[\s.-]{0,2}\d){7,8}(?!\d)"
 )

@@ -209,18 +209,23 @@ def peak_end_text(view: View) -> str | None:
     found = view.map.peak_end
     if found is None:
         return None
-    gap = numbers.score(found.difference)
+    gap = _exactly(found.difference)
     if found.difference_ci is not None:
-        gap += f" ({interval(view, found.difference_ci, 'score')})"
+        gap += f" ({_exactly(found.difference_ci[0])} ~ {_exactly(found.difference_ci[1])})"
     return view.t(
         f"peak_end_{found.basis}",
-        peak=numbers.score(found.peak),
-        end=numbers.score(found.end),
-        both=numbers.score(found.peak_end),
-        mean=numbers.score(found.mean),
+        peak=_exactly(found.peak),
+        end=_exactly(found.end),
+        both=_exactly(found.peak_end),
+        mean=_exactly(found.mean),
         gap=gap,
         n=numbers.count(found.n),
     )
+
+
+def _exactly(value: float) -> str:
+    """Return an emotion to the hundredth: differences of rounded ones would not add up."""
+    return f"{value:+.2f}"
 
 
 def kpi_text(view: View, kpi: Kpi) -> str:

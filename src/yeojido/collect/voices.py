@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from yeojido.collect import turns
 
 _RATES: Final = re.compile(
-    r"review|rated|rating|survey|feedback|csat|nps|satisf|리뷰|후기|평가|평점|별점|설문|만족도",
+    r"review|rated|rating|survey|feedback|csat|nps|satisf|effort|리뷰|후기|평가|평점|별점|설문|만족도",
     re.IGNORECASE,
 )
 _SPEAKS: Final = re.compile(
@@ -42,6 +42,7 @@ _TEXTS: Final = ("text", "review_text", "review_body", "review", "comment", "fee
 _RATINGS: Final = ("rating", "stars", "score", "review_rating", "csat", "satisfaction",
                    "평점", "별점", "만족도")  # fmt: skip
 _OF_TEN: Final = ("nps", "nps_score", "likelihood_to_recommend", "추천의향")
+_EFFORT: Final = ("ces", "effort", "effort_score", "노력")
 _TOPS: Final = ("rating_max", "max_rating", "rating_scale", "scale", "out_of")
 
 
@@ -69,8 +70,9 @@ def _kind(event: str) -> str:
 def spoken(event: str, values: dict[str, Any]) -> Said:
     """Return what was said in an event and take the words out of its properties.
 
-    Ratings are 1..5, or up to what ``rating_max`` (``scale``, ``out_of``) says; ``nps`` is 0..10.
-    The number stays as a property too. What an agent, a bot or the system says is no voice: it goes.
+    Ratings are 1..5, or up to what ``rating_max`` (``scale``, ``out_of``) says; ``nps`` is 0..10;
+    effort (``ces``) has a rating only where its scale is said. The number stays as a property too.
+    What an agent, a bot or the system says is no voice: it goes.
 
     >>> spoken("Product Reviewed", {"review_body": "빨라요", "rating": 5})
     Said(text='빨라요', rating=2.0)
@@ -97,7 +99,11 @@ def _rating(values: dict[str, Any]) -> float | None:
     for name in _OF_TEN:
         if (given := _number(values.get(name))) is not None:
             return _placed(given, 0, 10)
-    top = next((n for key in _TOPS if (n := _number(values.get(key))) is not None), 5.0)
+    known = next((n for key in _TOPS if (n := _number(values.get(key))) is not None), None)
+    for name in _EFFORT:  # on five points or on seven: only where that is said
+        if known is not None and (given := _number(values.get(name))) is not None:
+            return _placed(given, 1, known)
+    top = 5.0 if known is None else known
     for name in _RATINGS:
         if (given := _number(values.get(name))) is not None:
             # 0..10 has a zero; stars and the like begin at one

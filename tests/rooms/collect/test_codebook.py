@@ -15,6 +15,7 @@ from yeojido.app.mappings import Mappings
 from yeojido.collect import ratings
 from yeojido.collect.codebook import codes_of, read_codebook, unanswered
 from yeojido.collect.roles import Overrides, Scale
+from yeojido.collect.voices import spoken
 from yeojido.domain.errors import BadMapping, BadOption, UnknownColumn
 from yeojido.store.memory import MemoryLog
 
@@ -160,3 +161,11 @@ def test_a_contradiction_is_kept(tmp_path: Path) -> None:
     chunk = log.chunk(log.buckets()[0], ["rating", "text"])
     assert (chunk.columns["rating"].values > 0).all()
     assert (chunk.columns["text"].values >= 0).all()
+
+
+def test_effort_has_a_rating_only_where_its_scale_is_said() -> None:
+    """Five may be the best of five or the middle of seven."""
+    assert spoken("effort survey", {"ces": 5}).rating is None
+    assert spoken("effort survey", {"ces": 5, "scale": 5}).rating == 2.0
+    assert spoken("effort survey", {"ces": 4, "scale": 7}).rating == 0.0
+    assert spoken("survey answered", {"csat": 5}).rating == 2.0

@@ -7,6 +7,7 @@ sources are in ``uncertainty``. All answers are held until the end, 48 bytes eac
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Longs = NDArray[np.int64]
 
+_ASKS = re.compile(
+    r"(survey|nps|csat|feedback|review).*(shown|asked|invit|request)|(설문|만족도|평가|후기).*(요청|발송|노출|안내)"
+)
 LEVELS: tuple[Level, ...] = ("event", "touchpoint", "stage")
 
 
@@ -137,7 +141,10 @@ class Scores:
             self,
             _found=found,
             _periods=None if self.unit is None else periods(summary, self.unit, self.timezone),
-            _notes=asks.unknown((self.event, self.asked), summary.names),
+            _notes=(
+                *asks.unknown((self.event, self.asked), summary.names),
+                *(() if self.asked else _invitations(summary.names)),
+            ),
         )
 
     def first(self) -> FoundQuestions | None:
@@ -309,6 +316,12 @@ class Scores:
         if self.level != "event" and (lost := int(np.count_nonzero(whole.column < 0))):
             said.append(both("scores.off_map", count=lost))
         return tuple(said)
+
+
+def _invitations(names: Sequence[str]) -> tuple[Words, ...]:
+    """Return how to get a response rate, where events look like invitations to answer."""
+    found = next((name for name in names if _ASKS.search(name.lower())), None)
+    return () if found is None else (both("scores.may_be_asked", event=found),)
 
 
 def _voices(definition: JourneyMap, names: Sequence[str]) -> Longs:

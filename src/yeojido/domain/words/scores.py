@@ -36,6 +36,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "답 {count:,}개는 {weight} 가중치가 없어서 세지 않았어요.",
         "{count:,} answers have no weight in {weight} and are not counted.",
     ),
+    "may_be_asked": (
+        "'{event}' 이벤트가 물어본 때라면 --asked '{event}' 로 응답률을 볼 수 있어요.",
+        "If '{event}' is when people were asked, --asked '{event}' gives a response rate.",
+    ),
     "off_map": (
         "답 {count:,}개는 지도의 어느 접점에도 속하지 않아요. 전체 점수에만 들어 있어요.",
         "{count:,} answers belong to no touchpoint of the map; they are in the total alone.",

@@ -152,3 +152,11 @@ def test_tables_and_documents() -> None:
         ("nps", "nps survey", "high"), ("nps", "nps survey", "low"),
     ]  # fmt: skip
     assert [(s.hits, s.n) for s in result.shares()] == [(2, 11), (7, 11)]
+
+
+def test_events_that_look_like_invitations_are_pointed_at() -> None:
+    """Who has not asked for a response rate is told how to get one."""
+    events = [_event(f"p{i}", "csat survey", 1, score=4) for i in range(5)]
+    events.append(_event("p1", "survey shown", 1))
+    assert "--asked 'survey shown'" in _run(events, Scores()).warnings[0].en
+    assert _run(events, Scores(asked="survey shown")).warnings == ()

@@ -39,7 +39,7 @@ def _after(workspace: Workspace, tasks: Sequence[Task], now: int) -> dict[str, A
     over = [
         task
         for task in tasks
-        if task.answered_at is not None and task.identity and task.state != "dismissed"
+        if task.answered_at is not None and task.identity
         and task.answered_at + AFTER_DAYS * DAY <= now
     ]  # fmt: skip
     over = sorted(over, key=lambda task: -(task.answered_at or 0))[:_MOST]

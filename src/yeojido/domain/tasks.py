@@ -59,8 +59,8 @@ class TaskRule:
     """
 
     on: bool = False
-    valence: float = -0.75
-    probability: float = 0.8
+    valence: float = -0.5
+    probability: float = 0.7
     rating: float = -1.0
     touchpoints: tuple[str, ...] = ()
     young_days: int = 14
@@ -140,7 +140,15 @@ class Task:
 
     def late(self, now: int) -> bool:
         """Say whether the first answer came, or still does not come, after the promised time."""
-        return (self.answered_at or now) > self.due_at and self.state != "dismissed"
+        return (self.answered_at or now) > self.due_at and self.counts
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts in times and shares: not where it was dismissed without an answer.
+
+        Dismissing what was answered too late makes no promise kept.
+        """
+        return self.state != "dismissed" or self.answered_at is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,12 @@ def test_by_hand() -> None:
     assert found.months[0].tasks == 5
 
 
+def test_dismissing_hides_no_late_answer() -> None:
+    """A task that was answered late and then dismissed is late; one dismissed unanswered is nowhere."""
+    found = promises([task(30, "dismissed"), task(None, "dismissed")], START + 100 * HOUR).all
+    assert (found.in_time.hits, found.in_time.n, found.since_opened.n) == (0, 1, 1)
+
+
 def test_nothing() -> None:
     """No task, and none answered: no median, no share, no interval."""
     assert promises([], START).all.since_opened.median is None

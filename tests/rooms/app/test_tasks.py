@@ -376,3 +376,19 @@ def test_rules_that_make_no_sense(shop: Any) -> None:
             tasks.set_rule(shop[0], replace(ON, **change))
     with pytest.raises(BadOption):
         tasks.states("someday")
+
+
+@pytest.mark.usefixtures("reads")
+def test_the_worker_opens_tasks(tmp_path: Path) -> None:
+    """What came in over a source is settled, sealed and looked at by one run of the worker."""
+    from threading import Event
+
+    from yeojido.app.worker import work
+
+    with Workspace.open(tmp_path / "ws") as workspace:
+        tasks.set_rule(workspace, replace(ON, young_days=3650))
+        call = track("m1", "u1", "Product Reviewed", properties={"review_body": "bad"})
+        send(workspace, source(workspace), [call])
+    work(settings(tmp_path / "ws", None), Event(), once=True)
+    with Workspace.open(tmp_path / "ws") as workspace:
+        assert [each["person"] for each in tasks.listed(workspace, NOW)] == ["u1"]

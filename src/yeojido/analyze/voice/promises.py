@@ -78,7 +78,7 @@ class Kept:
 
     Attributes:
         tasks: how many were opened. states: state -> how many.
-        dismissed ones are in no time and no share.
+        Those dismissed without an answer are in no time and no share.
         since_opened: from when the task was there to the first answer; since_said: from the words.
         in_time: answered within the promise, of those that were answered or whose time is over.
         pending: not answered, and still in time.
@@ -149,7 +149,7 @@ def _kept(name: str, tasks: Sequence[Task], now: int) -> Kept:
     counted: dict[str, int] = {}
     for task in tasks:
         counted[task.state] = counted.get(task.state, 0) + 1
-    serious = [task for task in tasks if task.state != "dismissed"]
+    serious = [task for task in tasks if task.counts]
     answered = [task.answered_at is not None for task in serious]
     decided = [task for task in serious if task.answered_at is not None or now > task.due_at]
     kept = sum(not task.late(now) for task in decided)

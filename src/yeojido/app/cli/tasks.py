@@ -12,7 +12,7 @@ from cyclopts import App, Parameter
 
 from yeojido.app.cli.common import Common, shared
 from yeojido.app.cli.language import LANGUAGE, t
-from yeojido.app.cli.output import emit, percent, table, tell
+from yeojido.app.cli.output import duration_words, emit, percent, table, tell
 from yeojido.app.wire import house
 from yeojido.domain.errors import BadOption
 from yeojido.domain.tasks import State, TaskRule
@@ -110,7 +110,18 @@ def show(id: Id, *, common: Common | None = None) -> None:
         ]
         table(heads, rows)
     heads = [(t(f"tasks.col_{n}"), False) for n in ("when", "who", "what", "from", "to")]
-    table(heads, [[str(c[k] or "–") for k in ("at", "by", "field", "before", "after")] for c in found["history"]])  # fmt: skip
+    table(heads, [_changed(change) for change in found["history"]])
+
+
+def _changed(change: Mapping[str, Any]) -> list[str]:
+    """Return a change as a line of a table."""
+    state = change["field"] == "state"
+    before, after = (
+        t(f"tasks.state_{value}") if state and value else str(value or "–")
+        for value in (change["before"], change["after"])
+    )
+    when = str(change["at"])[:16].replace("T", " ")
+    return [when, change["by"], t(f"tasks.field_{change['field']}"), before, after]
 
 
 def take(
@@ -277,14 +288,15 @@ def _name(kind: str, each: Mapping[str, Any]) -> str:
 
 def _median(each: Mapping[str, Any]) -> str:
     hours = each["since_opened"]["median_hours"]
-    return t("tasks.not_yet") if hours is None else t("tasks.hours", hours=f"{hours:.1f}")
+    return t("tasks.not_yet") if hours is None else duration_words(hours * 3600, LANGUAGE)
 
 
 def _around(each: Mapping[str, Any]) -> str:
     low, high = each["since_opened"]["low"], each["since_opened"]["high"]
     if low is None:
         return "–"
-    return f"{low:.1f} … {'' if high is None else f'{high:.1f}'}".strip()
+    ends = (low, high)
+    return " … ".join("" if e is None else duration_words(e * 3600, LANGUAGE) for e in ends).strip()
 
 
 def _range(share: Mapping[str, Any]) -> str:

@@ -98,7 +98,9 @@ def test_times_equal_the_definition(people):
     for name, at in PLACE.items():
         spans = by_step(found, end)[at].spans
         cell = document.step_cell("time", name)
-        assert cell is not None
+        if cell is None:  # nobody is known to take any time anywhere
+            assert plain_map.median(spans) in (None, 0)
+            continue
         assert (cell.n, cell.values["censored"]) == (
             len(spans),
             sum(1 for _, over in spans if not over),

@@ -402,11 +402,12 @@ def _bar_signs(view: View, pen: _Pen) -> None:
         ("moved", None, "moved"), ("here", "here-line", "here"), ("loss-fill", None, "left"),
     ]  # fmt: skip
     if any(f and f.left and view.after_goal(place) for place, f in enumerate(view.flows)):
-        bars.append(("loss-line", "loss-fill", "after_goal"))
-    for fill, edge, key in bars:
+        key = "at_the_end" if view.goal_place is None else "after_goal"
+        bars.append(("loss-line", "loss-fill", key))
+    for fill, edge, word in bars:
         pen.items.append(Rect(x=pen.x, y=pen.y + 16, w=16, h=12, fill=fill, stroke=edge, radius=2))
         pen.x += 21
-        pen.say(view.t(key))
+        pen.say(view.t(word))
 
 
 class _Pen:

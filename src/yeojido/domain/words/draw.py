@@ -229,6 +229,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "높이 = 여정 수 · 옅은 회색 = 들르지 않고 지나감",
         "Height = journeys · light grey = passed by",
     ),
+    "at_the_end": ("여정의 끝", "end of the journey"),
     "after_goal": ("목표 뒤 떠남", "left after the goal"),
     "flow_left": ("{n} 떠남", "{n} left"),
     "flow_journeys": ("{n}개 여정", "{n} journeys"),

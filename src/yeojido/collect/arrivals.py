@@ -18,7 +18,7 @@ from yeojido.collect.formats.envelope import LONGEST_NAME
 from yeojido.collect.message_ids import hexadecimal
 from yeojido.collect.names import names_a_person
 from yeojido.collect.speech import masked_text
-from yeojido.collect.voices import FIELD, Said, spoken
+from yeojido.collect.voices import FIELD, WRITTEN, Said, spoken
 from yeojido.domain.message import Message, Refused
 from yeojido.domain.people import Consent, Edge, Identifier, Personal, Trait
 
@@ -127,7 +127,7 @@ class _Arriving:
             return
         clean, found = personal.take_out(message, keys.identity, door.source, door.fields, secret)
         values = _values(clean)
-        said = self._masked(message, clean.event, keys.identity, found, spoken(clean.event, values))
+        said = self._masked(message, clean, keys.identity, found, values)
         if reason := self._unfit(clean.event, values):
             self._refuse(message, reason)
             return
@@ -144,18 +144,42 @@ class _Arriving:
             self._add_traits(message, clean, keys.identity)
 
     def _masked(
-        self, message: Message, event: str, key: str, found: list[Personal], said: Said
+        self,
+        message: Message,
+        clean: Message,
+        key: str,
+        found: list[Personal],
+        values: dict[str, Any],
     ) -> Said:
-        """Return what was said without personal data; what was written goes to the vault."""
-        if said.text is None:
+        """Return what was said without personal data, and mask what else people write freely.
+
+        What was written goes to the vault.
+        """
+        event = clean.event
+        said = spoken(event, values)
+        free = [name for name in values.keys() & WRITTEN if isinstance(values[name], str)]
+        if said.text is None and not free:
             return said
         # The name that comes with the same message may stand in its text without any sign.
         names = [each.value for each in found if names_a_person(each.field.rpartition(".")[2])]
-        masked = masked_text(said.text, names)
-        written = spoken(message.event, flat(message.properties)).text or said.text
-        if written != masked:
-            found.append(Personal(key, f"{FIELD}{event}", written, message.time, self._door.source))
-        return Said(masked, said.rating)
+        given = flat(message.properties)
+        pairs: list[tuple[str, str]] = []
+        for name in sorted(free):
+            masked = masked_text(values[name], names)
+            pairs.append(
+                (given[name] if isinstance(given.get(name), str) else values[name], masked)
+            )
+            values[name] = masked
+        if said.text is not None:
+            masked = masked_text(said.text, names)
+            pairs.append((spoken(message.event, given).text or said.text, masked))
+            said = Said(masked, said.rating)
+        found += [
+            Personal(key, f"{FIELD}{event}", written, message.time, self._door.source)
+            for written, masked in pairs
+            if written != masked
+        ]
+        return said
 
     def _unfit(self, event: str, values: dict[str, Any]) -> str:
         """Say what is wrong with the names of an event, "" where nothing is; remember its names."""

@@ -46,6 +46,15 @@ _EFFORT: Final = ("ces", "effort", "effort_score", "노력")
 _TOPS: Final = ("rating_max", "max_rating", "rating_scale", "scale", "out_of")
 
 
+#: Fields in which people write freely, whatever the event: names and addresses are looked for.
+WRITTEN: Final = frozenset(
+    (*_TEXTS, "memo", "note", "notes", "remark", "remarks", "subject", "inquiry", "inquiry_text", "request", "delivery_note",
+     "delivery_notes", "delivery_memo", "delivery_request", "delivery_instructions", "special_instructions", "order_note",
+     "order_notes", "customer_note", "gift_message", "메모", "비고", "요청사항", "배송메모", "배송요청사항", "주문메모", "선물메시지",
+     "남기실말씀", "제목", "설명")
+)  # fmt: skip
+
+
 class Said(NamedTuple):
     """What was said: words (personal data not yet masked), and a rating on -2..+2."""
 

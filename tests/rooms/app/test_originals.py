@@ -143,6 +143,18 @@ def test_without_a_key(tmp_path: Path) -> None:
         assert "홍길동" not in said.ko and "master" in said.en
 
 
+def test_what_is_written_elsewhere(tmp_path: Path) -> None:
+    """A note for the courier, at whatever event, is masked and its original kept; titles of things are not."""
+    with Workspace.open(tmp_path / "ws") as workspace:
+        said = {"memo": "홍길동 고객, 부산 해운대구 우동 1234-5", "product": "Mr. Smith 셔츠"}
+        send(workspace, source(workspace), [track("m1", "u1", "Order Completed", properties=said)])
+        settle(workspace, lambda: LIVE)
+        found = exported(workspace, "u1")
+        held = found["events"][0]["properties"]
+        assert (held["memo"], held["product"]) == ("[name] 고객, [address]", "Mr. Smith 셔츠")
+        assert [v["value"] for v in found["values"]] == [said["memo"]]
+
+
 @pytest.mark.parametrize(
     "words", ["저는 홍길동입니다", "영광이 왔어요", "서울 강남구 테헤란로 12로 와요"]
 )

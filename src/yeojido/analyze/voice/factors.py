@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 #: A word is learnt from so many different clauses of which this share speaks of one factor.
 _TEXTS, _SHARE = 12, 0.8
+#: Of a factor that this share of all clauses speaks of, nothing can be learnt so.
+_COMMON = 0.6
 _WORDS, _LEARNT, _PER_FACTOR = 8, 8, 40
 
 
@@ -226,7 +228,7 @@ def learn(corpus: Corpus) -> dict[str, str]:
         bounds = wilson(hits, n)
         # Where most clauses speak of one factor anyway, going with it says nothing.
         usual = all_[factor] / total
-        clear = bounds is not None and bounds[0] > max(0.5, min(0.9, 1.3 * usual))
+        clear = bounds is not None and usual < _COMMON and bounds[0] > max(0.5, 1.3 * usual)
         if n >= _TEXTS and hits >= _SHARE * n and clear and per[factor] < _PER_FACTOR:
             learnt[key] = factor
             per[factor] += 1

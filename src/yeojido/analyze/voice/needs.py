@@ -42,7 +42,7 @@ _WISH = re.compile(
     re.IGNORECASE,
 )
 _REQUEST = re.compile(
-    r"(?:[가-힣]\s?주세요|주십시오|주시면|주셨으면|주시길|주시기|부탁드|부탁해|부탁합|건의|(?:개선|추가|수정|도입|확대|보완)"
+    r"(?:[가-힣]\s?주세요|주십시오|주시면|주셨으면|주시길|주시기|부탁드|부탁해|부탁합|(?<![가-힣])건의|(?<![가-힣])(?:개선|추가|수정|도입|확대|보완)"
     r"(?:해|하여|이|을|를)?\s?(?:주|바랍|바라|요청|부탁|했으면|되었으면|됐으면)|고쳐\s?주|만들어\s?주|늘려\s?주|줄여\s?주)"
     r"|\b(?:please|pls|plz)\s+(?:\w+\s+){0,2}?(?:add|make|fix|let|allow|bring|include|give|provide|improve|stop|change|update"
     r"|consider|support|offer|send|help|do|get|put|have|keep|remove)\b|\b(?:could|can|would)\s+you\s+(?:please\s+)?\w+"

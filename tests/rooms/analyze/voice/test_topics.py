@@ -117,6 +117,7 @@ def test_names_that_cannot_be_told_apart_are_refused(given):
         ("필요할 때 못 받아서 다시 샀어요", None),
         ("친절하게 문자까지 남겨 주셨어요", None),
         ("많이 파세요", None),
+        ("무의미한 사건의 나열", None),
         ("답은 여기로 연락 주세요", None),
         ("배송이 빨라요", None),
         ("I needed it yesterday", None),

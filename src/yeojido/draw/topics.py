@@ -90,7 +90,7 @@ def competitors(data: Data, language: Language, face: Typeface) -> Scene:
         rows.append(_share(each, "name", language))
         rows += [
             Saying(
-                name=f"   {one['phrase']}",
+                name=f"· {one['phrase']}",
                 value=value(one, "people") / max(1.0, value(each, "people")) * value(each, "share"),
                 text=numbers.people(value(one, "people"), language),
                 felt=_felt(one),
@@ -154,13 +154,14 @@ def _drawn(
     """Return a picture of rows under a title; ``more``: notes about the marks."""
     reading: Record = data.get("reading") or {}
     counted = say("topics.counted", language, people=numbers.count(value(reading, "people")), voices=numbers.count(value(reading, "voices")), read=numbers.count(value(reading, "read_people")))  # fmt: skip
-    unit = "col_people" if what and data.get("rising") else "col_share"
+    counts = data.get("rising") is not None
+    unit, how = ("col_people", "how_many") if counts else ("col_share", "how")
     return sayings(
         Sayings(
             head=Head(
                 title=title,
                 subtitle=" · ".join(filter(None, (what, counted))),
-                notes=(say("topics.how", language), *more, *warnings(data, language)),
+                notes=(say(f"topics.{how}", language), *more, *warnings(data, language)),
             ),
             rows=tuple(rows),
             headings=(

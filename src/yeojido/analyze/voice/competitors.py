@@ -251,10 +251,21 @@ def _competitor(
         ci=wilson(min(whole, speakers), speakers),
         compared=round(int(np.unique(mine.heard.person[both_]).size) * weight),
         felt=mine.feeling(np.ones(mine.text.size, np.bool_)),
-        phrases=said_in(mine, finds.search),
+        phrases=said_in(mine, _names(rival)),
         places=places(asked, mine, np.ones(mine.text.size, np.bool_)),
         quotes=mine.quotes(np.ones(mine.text.size, np.bool_), asked.quotes),
     )
+
+
+def _names(rival: Rival) -> Callable[[str], bool]:
+    """Return what tells phrases that are the competitor's name, however it is written apart."""
+    names = [alias.replace(" ", "").lower() for alias in rival.aliases]
+
+    def is_name(phrase: str) -> bool:
+        plain = phrase.replace(" ", "").lower()
+        return any(name in plain or plain in name for name in names)
+
+    return is_name
 
 
 def said_in(corpus: Corpus, but: Callable[[str], object], most: int = _PHRASES) -> tuple[Said, ...]:

@@ -2,8 +2,8 @@
 
 Phrases by log-odds with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008), here over
 people: the odds that somebody of the group says a phrase against the odds of the rest. The prior
-adds to either side what ``PRIOR`` people of the whole would say, so that rare phrases do not win by
-chance. False discoveries are held by Benjamini and Hochberg over every phrase and group tried.
+adds to either side what ``PRIOR`` people of the whole would say (half the smaller side where that is
+less), so that rare phrases do not win by chance. False discoveries are held by Benjamini and Hochberg over every phrase and group tried.
 """
 
 from __future__ import annotations
@@ -50,9 +50,10 @@ def log_odds(inside: Floats, n_inside: float, outside: Floats, n_outside: float)
     """
     from scipy.special import erfc
 
-    prior = PRIOR * (inside + outside) / max(1.0, n_inside + n_outside)
+    strength = max(1.0, min(PRIOR, n_inside / 2, n_outside / 2))
+    prior = strength * (inside + outside) / max(1.0, n_inside + n_outside)
     yes, other_yes = inside + prior, outside + prior
-    no, other_no = n_inside + PRIOR - yes, n_outside + PRIOR - other_yes
+    no, other_no = n_inside + strength - yes, n_outside + strength - other_yes
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.log(yes / no) - np.log(other_yes / other_no)
         error = np.sqrt(1 / yes + 1 / no + 1 / other_yes + 1 / other_no)

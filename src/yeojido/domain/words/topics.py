@@ -173,6 +173,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "Bars: share of people who say it. Colour and dot: valence of these texts (-2 to +2) with the"
         " 95 % interval. People are counted, not texts.",
     ),
+    "how_many": (
+        "막대는 이번 주에 그 표현을 말한 사람, 색과 점은 그 글의 감정(-2~+2)과 95% 구간이에요.",
+        "Bars: people who say it this week. Colour and dot: valence of these texts (-2 to +2) with the"
+        " 95 % interval.",
+    ),
     "mark_elsewhere": ("세로줄: 다른 곳의 몫", "Upright mark: share elsewhere"),
     "mark_expected": ("세로줄: 평소라면 말했을 사람", "Upright mark: people expected"),
     "col_share": ("사람의 몫", "share of people"),

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
+import itertools
+from pathlib import Path
+
 import pytest
 
 from yeojido.analyze.voice.languages import english_side, korean_side, languages
@@ -103,3 +108,26 @@ def test_the_sides_of_a_mixed_text_keep_their_places() -> None:
     assert korean_side(text) == "배송이          해요"
     assert english_side(text) == "    too slow   "
     assert len(korean_side(text)) == len(english_side(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("path", "column", "wanted", "least"),
+    [
+        ("goemotions/original/dev.tsv.gz", 0, "en", 0.985),
+        ("banking77/train.csv.gz", 0, "en", 0.999),
+        ("kote/val.tsv.gz", 1, "ko", 0.995),
+        ("chatbot_ko/ChatbotData.csv.gz", 0, "ko", 0.999),
+        ("nsmc/nsmc_raw_reviews.csv.gz", 5, "ko", 0.985),
+    ],
+)
+def test_public_texts_are_in_their_language(
+    shared_data: Path, path: str, column: int, wanted: str, least: float
+) -> None:
+    """Comments, questions and reviews that nobody here wrote (film reviews hold English titles)."""
+    with gzip.open(shared_data / path, "rt", encoding="utf-8", newline="") as stream:
+        if ".csv" in path:
+            rows = list(itertools.islice(csv.reader(stream), 1, 20_000))
+        else:
+            rows = [line.rstrip("\n").split("\t") for line in stream]
+    found = languages([row[column] for row in rows])
+    assert (found == LANGUAGES.index(wanted)).mean() >= least

@@ -256,7 +256,10 @@ def main() -> None:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "--data", type=Path, required=True, help="folder of train.tsv.gz, dev.tsv.gz"
+        "--data",
+        type=Path,
+        required=True,
+        help="folder of the public sets, or of train.tsv.gz and dev.tsv.gz",
     )
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--out", type=Path, default=OUT, help="file of the model")

@@ -87,6 +87,8 @@ def published(folder: Path, part: str) -> list[str]:
 
 
 def _rows(folder: Path, part: str) -> Iterator[tuple[str, list[int]]]:
+    below = folder / "goemotions" / "original"  # where ``folder`` holds several sets
+    folder = below if below.is_dir() else folder
     with gzip.open(folder / f"{part}.tsv.gz", "rt", encoding="utf-8") as stream:
         for line in stream:
             text, labels, _ = line.rstrip("\n").split("\t")

@@ -224,7 +224,7 @@ def report(found: Measured, definition: JourneyMap) -> str:
         "| confidence (by text) | texts | mean | in the right stage |",
         "|---|---|---|---|",
     ]
-    for low in (0.5, 0.6, 0.7, 0.8, 0.9):
+    for low in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
         mine = [
             t for t in found.texts
             if t.voice.reason == "text" and low <= t.voice.confidence < low + 0.1 + (low == 0.9)

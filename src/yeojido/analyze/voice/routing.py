@@ -44,8 +44,8 @@ _GUESSED, _RELIABLE = 0.5, 0.8
 _SILENT = 0.3
 #: From this confidence a text of unknown place teaches the second fit.
 _SURE = 0.8
-#: So many sure texts say how often time is right.
-_ENOUGH = 20
+#: What is known of time beforehand counts as so many texts.
+_DRAWN = 5
 #: Inverse strength of the penalty (logistic regression).
 _FREEDOM = 4.0
 _STEPS = 100
@@ -223,19 +223,22 @@ def fit(
 
 
 def _by_time(router: Router, examples: Examples) -> float:
-    """Return how often people speak of where they were last.
+    """Return how often people speak of where they were last, of those whose words do not say.
 
-    As seen where their words say surely what they speak of; with few of those, where they were asked.
+    What little such words hint at tells: the mean chance of the place where they were. Few of them
+    are drawn toward half of how often it is so of people who are asked about one thing, for they are
+    asked where they just were.
     """
+    right, total = examples.before
+    before = (right + 1) / (total + 2) / 2
     texts = list(examples.off)
-    routed = router.route(texts)
-    sure = (routed.confidence >= _SURE) & (routed.column >= 0)
-    places = [examples.off[text] for text in texts]
-    same = [router.steps[at] == place for at, place in zip(routed.column, places, strict=True)]
-    right, total = int(np.array(same, np.bool_)[sure].sum()), int(sure.sum())
-    if total < _ENOUGH:
-        right, total = examples.before
-    return (right + 1) / (total + 2)
+    chance = router.probabilities(texts)[:, :-1]
+    unsure = np.flatnonzero(chance.max(axis=1, initial=0.0) < router.threshold)
+    column = {step: at for at, step in enumerate(router.steps)}
+    was = np.array([column[examples.off[texts[at]]] for at in unsure.tolist()], np.int64)
+    there = (chance[unsure] * (router.place[None, :-1] == was[:, None])).sum(axis=1)
+    share = float((there / chance[unsure].sum(axis=1)).sum())
+    return (share + _DRAWN * before) / (unsure.size + _DRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +350,9 @@ def _learned(
     # Who is asked about one thing may speak of another: such a text teaches nothing.
     astray = (given >= 0) & told & (word != given) & (weight < MOVED)
     weight = np.where(astray, 0.0, weight)
+    # Moved off the map: about what it does not have, where the words say so.
+    absent = (given == untold) & (weight >= MOVED) & told & (known.place[word] < 0)
+    given = np.where(absent, word, given)
     open_ = given < 0
     guess = np.where(told, word, np.where(ranked[:, -1] <= 0, untold, -1))
     sure = np.where(told, _GUESSED, _SILENT)

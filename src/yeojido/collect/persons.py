@@ -14,6 +14,7 @@ from typing import Final
 from yeojido.collect.first_names import FIRST as ENGLISH
 from yeojido.collect.first_names import LAST as ENGLISH_LAST
 from yeojido.collect.first_names import WORDS as ENGLISH_WORDS
+from yeojido.collect.lazily import Pattern
 from yeojido.collect.surnames import FIRST, GIVEN, LAST, LONG, SELDOM, USUAL, WORDS
 
 INSTEAD: Final = "[name]"
@@ -76,10 +77,6 @@ def _name(word: str) -> bool:
     return not (last in "은을인" and word[:-1] in _BARE and len(word) == 3)
 
 
-def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text, re.MULTILINE)
-
-
 def _signs(words: str) -> tuple[str, ...]:
     """Return the plain words among alternatives of a pattern; of the others their beginning."""
     found = (re.split(r"[\\\[(]", word, maxsplit=1) for word in words.split("|"))
@@ -88,16 +85,16 @@ def _signs(words: str) -> tuple[str, ...]:
 
 #: (pattern whose group ``n`` is the name, whether the build of a full name is to be checked, words
 #: of which one is in every text with it: looked for first, because that costs next to nothing)
-_KOREAN: Final[tuple[tuple[re.Pattern[str], bool, tuple[str, ...]], ...]] = (
+_KOREAN: Final[tuple[tuple[Pattern, bool, tuple[str, ...]], ...]] = (
     # 홍길동 고객님, 김민수 기사님, 남궁민수 과장
-    (_pattern(rf"{_START}(?P<n>{_FULL})(?=\s?(?:{_TITLE}){_TITLE_AFTER})"), True, _signs(_TITLE)),
+    (Pattern(rf"{_START}(?P<n>{_FULL})(?=\s?(?:{_TITLE}){_TITLE_AFTER})"), True, _signs(_TITLE)),
     # 박영희 님, 박영희씨
-    (_pattern(rf"{_START}(?P<n>{_FULL})(?=\s?(?:님|씨)(?!앗|름|[가-힣]{{4}}))"), True, _signs("님|씨")),
+    (Pattern(rf"{_START}(?P<n>{_FULL})(?=\s?(?:님|씨)(?!앗|름|[가-힣]{{4}}))"), True, _signs("님|씨")),
     # 지은씨, 민수님, 민수 기사님
-    (_pattern(rf"{_START}(?P<n>{_GIVEN})(?=\s?(?:씨|님|쌤|(?:{_TITLE})님)(?!앗|름))"), False, _signs("씨|님|쌤")),
+    (Pattern(rf"{_START}(?P<n>{_GIVEN})(?=\s?(?:씨|님|쌤|(?:{_TITLE})님)(?!앗|름))"), False, _signs("씨|님|쌤")),
     # 이름: 홍길동, 성함은 남궁민
     (
-        _pattern(
+        Pattern(
             rf"(?<![가-힣])(?:{_LABEL})명?(?:은|는|이)?\s*[:：=\-]\s*(?P<n>{_ANY}){_AFTER}"
             rf"|(?:이름|성함|성명|실명|예금주|입금자명?|수령인|주문자|예약자명?|받는\s?(?:분|사람)|보내는\s?(?:분|사람))(?:은|는|이|가|을|를|만)?"
             rf"\s+(?P<m>{_FULL}){_AFTER}"
@@ -106,23 +103,23 @@ _KOREAN: Final[tuple[tuple[re.Pattern[str], bool, tuple[str, ...]], ...]] = (
         _signs(f"{_LABEL}|이름|사람|분"),
     ),
     # 담당자 박영희, 직원 김민수가
-    (_pattern(rf"{_START}(?:{_ROLE})(?:님|분)?\s?(?:은|는|이|:)?\s+(?P<n>{_FULL}){_AFTER}"), True, _signs(f"{_ROLE}|사원")),
-    (_pattern(rf"{_START}(?:{_ROLE})\s?[:：]\s*(?P<n>{_FULL}){_AFTER}"), True, _signs(f"{_ROLE}|사원")),
+    (Pattern(rf"{_START}(?:{_ROLE})(?:님|분)?\s?(?:은|는|이|:)?\s+(?P<n>{_FULL}){_AFTER}"), True, _signs(f"{_ROLE}|사원")),
+    (Pattern(rf"{_START}(?:{_ROLE})\s?[:：]\s*(?P<n>{_FULL}){_AFTER}"), True, _signs(f"{_ROLE}|사원")),
     # 저는 김민수입니다, 제 이름은 김민수예요
-    (_pattern(rf"{_START}(?:저는|전|나는|제가|본인은|난)\s+(?P<n>{_FULL})(?={_IS})"), True, _signs("저는|전|나는|제가|본인은|난")),
-    (_pattern(rf"(?:제|내|저의|나의|저희)\s?이름은?\s+(?P<n>{_ANY})(?={_IS}|[^가-힣]|$)"), False, _signs("이름")),
+    (Pattern(rf"{_START}(?:저는|전|나는|제가|본인은|난)\s+(?P<n>{_FULL})(?={_IS})"), True, _signs("저는|전|나는|제가|본인은|난")),
+    (Pattern(rf"(?:제|내|저의|나의|저희)\s?이름은?\s+(?P<n>{_ANY})(?={_IS}|[^가-힣]|$)"), False, _signs("이름")),
     # 김민수라고 합니다
-    (_pattern(rf"{_START}(?P<n>{_FULL})(?=(?:이?라고)\s?(?:합니다|해요|하는데|합니당|하는\s?사람|불러))"), True, _signs("라고")),
+    (Pattern(rf"{_START}(?P<n>{_FULL})(?=(?:이?라고)\s?(?:합니다|해요|하는데|합니당|하는\s?사람|불러))"), True, _signs("라고")),
     # 안녕하세요 김민수입니다
-    (_pattern(rf"{_HELLO}(?P<n>{_FULL})(?=(?:입니다|이에요|예요|입니당))"), True, _signs("입니다|이에요|예요|입니당")),
+    (Pattern(rf"{_HELLO}(?P<n>{_FULL})(?=(?:입니다|이에요|예요|입니당))"), True, _signs("입니다|이에요|예요|입니당")),
     # 강남구 사는 김민수입니다
-    (_pattern(rf"(?:사는|구매한|주문한|예약한|신청한|가입한|문의한|문의드린|전화한)\s+(?P<n>{_FULL})(?=입니다|이에요|예요|인데)"), True, _signs("사는|한|린")),
+    (Pattern(rf"(?:사는|구매한|주문한|예약한|신청한|가입한|문의한|문의드린|전화한)\s+(?P<n>{_FULL})(?=입니다|이에요|예요|인데)"), True, _signs("사는|한|린")),
     # 제가 김민수 본인
-    (_pattern(rf"{_START}(?P<n>{_FULL})(?=\s?(?:본인|보호자|어머니|아버지|엄마|아빠|명의(?=[로가는])|앞으로\s?(?:보내|부쳐|발송|배송|온|왔))|,?\s*\[(?:phone|email)\]|이?(?:라는|란)\s(?:이름|분|사람|직원|기사)|\s?이라고\s(?:적|쓰|써|되))"), True, _signs("본인|보호자|어머니|아버지|엄마|아빠|명의|앞으로|[phone|[email|라는|란|이라고")),
+    (Pattern(rf"{_START}(?P<n>{_FULL})(?=\s?(?:본인|보호자|어머니|아버지|엄마|아빠|명의(?=[로가는])|앞으로\s?(?:보내|부쳐|발송|배송|온|왔))|,?\s*\[(?:phone|email)\]|이?(?:라는|란)\s(?:이름|분|사람|직원|기사)|\s?이라고\s(?:적|쓰|써|되))"), True, _signs("본인|보호자|어머니|아버지|엄마|아빠|명의|앞으로|[phone|[email|라는|란|이라고")),
     # 김민수 드림
-    (_pattern(rf"{_START}(?P<n>{_FULL})(?=\s?(?:드림|올림|배상|拜)\W*$)"), True, _signs("드림|올림|배상|拜")),
+    (Pattern(rf"{_START}(?P<n>{_FULL})(?=\s?(?:드림|올림|배상|拜)\W*$)"), True, _signs("드림|올림|배상|拜")),
     # a speaker's name before what they say
-    (_pattern(rf"^\s*(?P<n>{_FULL})(?=\s?[:：]\s)"), True, _signs(":|：")),
+    (Pattern(rf"^\s*(?P<n>{_FULL})(?=\s?[:：]\s)"), True, _signs(":|：")),
 )  # fmt: skip
 
 _CAP = r"(?:[A-Z]['’]|Mc|Mac)?[A-Z][a-zà-ÿ]+(?:-[A-Z]?[a-zà-ÿ]+)?"
@@ -187,29 +184,29 @@ def _titled(words: str) -> bool:
 _Judge = Callable[[str], bool]
 _I = "(?i:"
 #: (pattern, who judges what it finds, words in small letters of which one is in every text with it)
-_ENGLISH: Final[tuple[tuple[re.Pattern[str], _Judge, tuple[str, ...]], ...]] = (
+_ENGLISH: Final[tuple[tuple[Pattern, _Judge, tuple[str, ...]], ...]] = (
     # my name is John Smith; name: john smith
-    (_pattern(rf"\b{_I}my\s+(?:full\s+)?name(?:\s+is|['’]s)|(?<!user)(?<!file)(?<!product)\bname\s*:)\s*(?P<n>{_CAP}{_MORE})"), _no_word, _signs("name")),
-    (_pattern(rf"\b{_I}my\s+name(?:\s+is|['’]s)\s+)(?P<n>[a-z]+(?:\s+[a-z]+)?)"), _known, _signs("name")),
+    (Pattern(rf"\b{_I}my\s+(?:full\s+)?name(?:\s+is|['’]s)|(?<!user)(?<!file)(?<!product)\bname\s*:)\s*(?P<n>{_CAP}{_MORE})"), _no_word, _signs("name")),
+    (Pattern(rf"\b{_I}my\s+name(?:\s+is|['’]s)\s+)(?P<n>[a-z]+(?:\s+[a-z]+)?)"), _known, _signs("name")),
     # I'm Jane Doe; this is John Smith from ...
-    (_pattern(rf"\b{_I}I['’]?m|I\s+am|this\s+is|it['’]s|call\s+me|name\s+was|named|called)\s+(?P<n>{_CAP}{_MORE})"), _plain, _signs("'m|’m|im|am|this|it's|it’s|call|name")),
+    (Pattern(rf"\b{_I}I['’]?m|I\s+am|this\s+is|it['’]s|call\s+me|name\s+was|named|called)\s+(?P<n>{_CAP}{_MORE})"), _plain, _signs("'m|’m|im|am|this|it's|it’s|call|name")),
     # Mr. Smith
-    (_pattern(rf"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof)\b\.?\s+(?P<n>{_CAP}{_MORE})"), _no_word, _signs("mr|ms|mx|dr|prof|mrs")),
-    (_pattern(rf"\b(?:Miss|Madam|Sir|Aunt|Uncle)\s+(?P<n>{_CAP}{_MORE})"), _titled, _signs("miss|madam|sir|aunt|uncle")),
+    (Pattern(rf"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof)\b\.?\s+(?P<n>{_CAP}{_MORE})"), _no_word, _signs("mr|ms|mx|dr|prof|mrs")),
+    (Pattern(rf"\b(?:Miss|Madam|Sir|Aunt|Uncle)\s+(?P<n>{_CAP}{_MORE})"), _titled, _signs("miss|madam|sir|aunt|uncle")),
     # Regards, John
-    (_pattern(rf"\b{_I}regards|sincerely(?:\s+yours)?|yours\s+(?:truly|faithfully|sincerely)|respectfully)\s*[,.!]?\s*[-–—]?\s*(?P<n>{_CAP}{_MORE})\s*$"), _no_word, _signs("regards|sincerely|yours|respectfully")),
-    (_pattern(rf"\b{_I}thanks(?:\s+again)?|thank\s+you|cheers|best(?:\s+wishes)?|love|signed)\s*[,.!-]+\s*[-–—]?\s*(?P<n>{_CAP}{_MORE})\s*$"), _known, _signs("thank|cheers|best|love|signed")),
-    (_pattern(rf"^\s*[-–—~]\s*(?P<n>{_CAP}{_MORE})\s*$"), _known, _signs("-|–|—|~")),
+    (Pattern(rf"\b{_I}regards|sincerely(?:\s+yours)?|yours\s+(?:truly|faithfully|sincerely)|respectfully)\s*[,.!]?\s*[-–—]?\s*(?P<n>{_CAP}{_MORE})\s*$"), _no_word, _signs("regards|sincerely|yours|respectfully")),
+    (Pattern(rf"\b{_I}thanks(?:\s+again)?|thank\s+you|cheers|best(?:\s+wishes)?|love|signed)\s*[,.!-]+\s*[-–—]?\s*(?P<n>{_CAP}{_MORE})\s*$"), _known, _signs("thank|cheers|best|love|signed")),
+    (Pattern(rf"^\s*[-–—~]\s*(?P<n>{_CAP}{_MORE})\s*$"), _known, _signs("-|–|—|~")),
     # Dear John, ...; spoke to Sarah; our driver Mike
-    (_pattern(rf"\b{_I}dear|hi|hello|hey)\s+(?P<n>{_CAP})(?=\s*[,!.:])"), _known, _signs("dear|hi|hello|hey")),
-    (_pattern(rf"\b[Tt]o\s+(?P<n>{_CAP})(?=\s*[,!.:])"), _first, _signs("to")),
-    (_pattern(rf"\b{_I}(?:spoke|speak|speaking|talked|talking|chatted|dealt|met|served|helped|assisted)\s+(?:to|with|by))\s+(?P<n>{_CAP}{_MORE})"), _known, _signs("spoke|speak|talk|chatted|dealt|met|served|helped|assisted")),
-    (_pattern(rf"\b{_I}agent|driver|courier|rep|representative|manager|technician|nurse|doctor|clerk|cashier|waiter|waitress|server|associate|supervisor|stylist|receptionist|husband|wife|son|daughter|employee)\s*[,:]?\s+(?P<n>{_CAP}{_MORE})"), _known, _signs("agent|driver|courier|rep|manager|technician|nurse|doctor|clerk|cashier|wait|server|associate|supervisor|stylist|receptionist|husband|wife|son|daughter|employee")),
-    (_pattern(rf"\b{_I}I['’]?m|I\s+am|this\s+is)\s+(?P<n>{_CAP}\s+{_CAP})(?=\s*[,.]|\s+(?:from|calling|speaking|here|with\s+order)|\s*$)"), _two, _signs("'m|’m|im|am|this")),
-    (_pattern(rf"(?:^|[.!?]\s+|\b[Oo]ur\s+|\b[Aa]nd\s+)(?P<n>{_CAP})(?=\s+(?:did|was|is|helped|made|took|has|had|went|gave|explained|answered|fixed|delivered|came|said|told|called|promised)\b)"), _first, _signs("did|was|is|helped|made|took|has|had|went|gave|explained|answered|fixed|delivered|came|said|told|called|promised")),
-    (_pattern(rf"\b(?P<n>{_CAP})(?=\s+(?:from|at|in)\s+(?:customer|support|sales|the|your|service|billing|returns))"), _first, _signs("customer|support|sales|the|your|service|billing|returns")),
+    (Pattern(rf"\b{_I}dear|hi|hello|hey)\s+(?P<n>{_CAP})(?=\s*[,!.:])"), _known, _signs("dear|hi|hello|hey")),
+    (Pattern(rf"\b[Tt]o\s+(?P<n>{_CAP})(?=\s*[,!.:])"), _first, _signs("to")),
+    (Pattern(rf"\b{_I}(?:spoke|speak|speaking|talked|talking|chatted|dealt|met|served|helped|assisted)\s+(?:to|with|by))\s+(?P<n>{_CAP}{_MORE})"), _known, _signs("spoke|speak|talk|chatted|dealt|met|served|helped|assisted")),
+    (Pattern(rf"\b{_I}agent|driver|courier|rep|representative|manager|technician|nurse|doctor|clerk|cashier|waiter|waitress|server|associate|supervisor|stylist|receptionist|husband|wife|son|daughter|employee)\s*[,:]?\s+(?P<n>{_CAP}{_MORE})"), _known, _signs("agent|driver|courier|rep|manager|technician|nurse|doctor|clerk|cashier|wait|server|associate|supervisor|stylist|receptionist|husband|wife|son|daughter|employee")),
+    (Pattern(rf"\b{_I}I['’]?m|I\s+am|this\s+is)\s+(?P<n>{_CAP}\s+{_CAP})(?=\s*[,.]|\s+(?:from|calling|speaking|here|with\s+order)|\s*$)"), _two, _signs("'m|’m|im|am|this")),
+    (Pattern(rf"(?:^|[.!?]\s+|\b[Oo]ur\s+|\b[Aa]nd\s+)(?P<n>{_CAP})(?=\s+(?:did|was|is|helped|made|took|has|had|went|gave|explained|answered|fixed|delivered|came|said|told|called|promised)\b)"), _first, _signs("did|was|is|helped|made|took|has|had|went|gave|explained|answered|fixed|delivered|came|said|told|called|promised")),
+    (Pattern(rf"\b(?P<n>{_CAP})(?=\s+(?:from|at|in)\s+(?:customer|support|sales|the|your|service|billing|returns))"), _first, _signs("customer|support|sales|the|your|service|billing|returns")),
     # John Smith
-    (_pattern(rf"\b(?P<n>{_CAP}(?:\s+[A-Z]\.)?\s+{_CAP})\b"), _whole, _signs("")),
+    (Pattern(rf"\b(?P<n>{_CAP}(?:\s+[A-Z]\.)?\s+{_CAP})\b"), _whole, _signs("")),
 )  # fmt: skip
 
 _AFTER_WORDS = f"님|씨|라고|이라고|입니다|입니당|이에요|예요|인데|드림|올림|배상|[:：]|{_TITLE}"

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from yeojido.collect.lazily import Pattern
+
 INSTEAD: Final = "[address]"
 
 _PROVINCES = (
@@ -51,8 +53,8 @@ _DETAIL = (
 _CODE = r"(?:[(\[]?\s?(?:우\)?\s?)?\d{5}\s?[)\]]?[\s,]*)?"
 
 #: (pattern, what stands instead)
-_PLACES: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
-    (re.compile(pattern), instead)
+_PLACES: Final[tuple[tuple[Pattern, str], ...]] = tuple(
+    (Pattern(pattern), instead)
     for pattern, instead in (
         # 서울특별시 강남구 테헤란로 123, 101동 202호
         (rf"{_CODE}(?<![가-힣]){_REGION}[\s,]+(?:{_VILLAGE}\s+){{0,2}}{_ROAD}\s?{_NUMBER}(?!\s?(?:점|개|원|명|번째|시|분|년|월|일|%|배|회|등|위|세|살|만|천|㎢|평|퍼))"
@@ -86,8 +88,8 @@ _UNIT = (
 _STATE = r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
 _UK = r"[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}"
 _TAIL = rf"(?:,?\s+[A-Z][A-Za-z'’]+(?:\s[A-Z][a-z]+){{0,2}})?(?:,?\s+{_STATE}\b)?(?:,?\s+(?:\d{{5}}(?:-\d{{4}})?|{_UK}))?(?!\w)"
-_ENGLISH: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
-    (re.compile(pattern), instead)
+_ENGLISH: Final[tuple[tuple[Pattern, str], ...]] = tuple(
+    (Pattern(pattern), instead)
     for pattern, instead in (
         # 221B Baker Street, London NW1 6XE
         (rf"(?<![\w.$€£-])\d{{1,5}}[A-Za-z]?(?:-\d{{1,4}})?\s+(?:{_WORD}\s+){{1,4}}{_STREET}\b\.?{_UNIT}?"

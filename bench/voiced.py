@@ -16,8 +16,8 @@ processor time on one core, median of five runs. The peer in the same run, on th
 scikit-learn, TF-IDF of character n-grams (1 to 4) and a logistic regression, polarity alone; ours tells
 valence, its probability, nine emotions and the language. *Start*: from a bare interpreter to the first
 score with its spans. The whole way: `yeojido import`, `yeojido map`, and the same map again, each a
-process of its own, on two cores. Processor time is what counts below: by the clock, others used the
-machine at the same time.
+process of its own, on two cores that others used at the same time: processor time stands beside the
+clock.
 
 | what | texts/s | slowest to fastest | beside the peer |
 |---|--:|--:|--:|
@@ -74,8 +74,8 @@ def judged(found: dict[str, Any]) -> list[tuple[str, str, bool]]:
         ),
         (
             "700,000 reviews scored and on the map under 5 minutes",
-            f"{used:.0f} s ({clock:.0f} by the clock)",
-            used < 300 and whole["texts"] >= 700_000,
+            f"{clock:.0f} s by the clock, {used:.0f} s of processor time",
+            clock < 300 and whole["texts"] >= 700_000,
         ),
         ("memory under 1 GiB", f"{memory:,} MiB", memory < 1024),
     ]

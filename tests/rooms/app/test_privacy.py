@@ -71,7 +71,7 @@ def test_export(shop: Any) -> None:
     assert document["format"] == "yeojido-person/1"
     assert document["person"] == "u1"
     assert {v["field"]: v["value"] for v in document["values"]} == {
-        "email": "kim@x.kr", "name": "김철수",
+        "email": "kim@x.kr", "name": "김철수", "text.buy": "010-1234-5678",
     }  # fmt: skip
     assert {t["name"]: t["value"] for t in document["traits"]}["plan"] == "pro"
     assert [e["event"] for e in document["events"]] == ["identify", "home", "buy"]
@@ -105,7 +105,7 @@ def test_erase(shop: Any) -> None:
     receipt = erasing.erase(workspace, "kim@x.kr", by="min", now=LATER)
     assert receipt.holds(workspace.secret)
     went = {name: receipt.summary[name] for name in ("events", "values", "consents")}
-    assert went == {"events": 3, "values": 2, "consents": 1}
+    assert went == {"events": 3, "values": 3, "consents": 1}
     with pytest.raises(NoSuchPerson):
         exported(workspace, "u1")
     assert {**exported(workspace, "u2"), "requests": []} == before

@@ -35,15 +35,20 @@ def hearing(log: Log, definition: JourneyMap, at: House | None = None) -> VoiceR
     )
 
 
-def text_router(log: Log, definition: JourneyMap, moved: Mapping[str, str]) -> Router:
+def text_router(log: Log, definition: JourneyMap, moved: Mapping[str, str]) -> Router | None:
     """Return what says where words belong: begun with known words, taught by the log itself.
+
+    None where nobody said anything.
 
     ``moved``: touchpoint ids by the texts that people moved, "" for nowhere on the map.
     """
     from yeojido.analyze.voice.examples import FindExamples
     from yeojido.analyze.voice.routing import fit
 
-    return fit(definition, log.run(FindExamples(definition)), moved)
+    examples = log.run(FindExamples(definition))
+    if not examples.certain and not examples.anything:
+        return None
+    return fit(definition, examples, moved)
 
 
 def _moved(definition: JourneyMap, at: House | None) -> dict[str, str]:

@@ -318,9 +318,12 @@ def _seeds(known_words: tuple[tuple[str, ...], ...]) -> tuple[NDArray[np.uint32]
     row = {gram: at for at, gram in enumerate(ids.tolist())}
     for _, index, at in spelt:
         made[row[at], index] = 1.0
+    known: dict[str, set[int]] = {}
+    for word, index, _ in spelt:
+        known.setdefault(word, set()).add(index)
     for word, index, at in spelt:
-        for other, theirs, _ in spelt:
-            if theirs != index and other != word and _within(other, word):
+        for short in _inside(word):
+            for theirs in known.get(short, set()) - {index}:
                 made[row[at], theirs] = -1.0
     return ids, made
 
@@ -330,10 +333,12 @@ def _chosen(word: str, size: int) -> int:
     return size - 1 if word.isascii() else 0
 
 
-def _within(short: str, long: str) -> bool:
-    if long.isascii() or short.isascii():
-        return short in long.split()
-    return short in long
+def _inside(word: str) -> set[str]:
+    """Return what stands inside a word: of a Latin one its words, of Hangul all stretches."""
+    if word.isascii():
+        return set(word.split()) - {word}
+    size = len(word)
+    return {word[i:j] for i in range(size) for j in range(i + 1, size + 1)} - {word}
 
 
 def _learned(

@@ -22,7 +22,7 @@ from yeojido.analyze.maps.state import (
     Voice,
     keep,
 )
-from yeojido.analyze.voice.hearing import REASONS, RULE, Placed, Said, VoiceReading
+from yeojido.analyze.voice.hearing import LONGEST, REASONS, RULE, Placed, Said, VoiceReading
 from yeojido.domain.log import DAY
 from yeojido.domain.voice import EMOTIONS, LANGUAGES, Readings, text_key
 
@@ -206,13 +206,16 @@ def _placed(
         own=own,
         about=asked.about,
         asked=speaks_of & (asked.at >= 0),
-        before=_before(told, asked, own),
+        before=_before(told, asked, own, chunk.time),
     )
     return reading.place([step.id for step in columns.steps], chunk.names, said, texts)
 
 
-def _before(told: Told, asked: _Asked, own: Shorts) -> Shorts:
-    """Return the column of each person's last earlier event at another touchpoint, or -1."""
+def _before(told: Told, asked: _Asked, own: Shorts, times: Longs) -> Shorts:
+    """Return the column of each person's last earlier event at another touchpoint, or -1.
+
+    What was more than ``LONGEST`` before they spoke is not what they speak of.
+    """
     if not told.column.size:
         return _none(asked.event.size)
     person = told.found.person[told.place]
@@ -223,6 +226,7 @@ def _before(told: Told, asked: _Asked, own: Shorts) -> Shorts:
     # On the map the place before is where the stretch of events at this touchpoint began.
     last = np.where(own >= 0, first[np.maximum(asked.at, 0)] - 1, last)
     known = (last >= 0) & (person[np.maximum(last, 0)] == asked.person)
+    known &= times[asked.event] - told.found.time[np.maximum(last, 0)] <= LONGEST
     return np.where(known, told.column[np.maximum(last, 0)], -1).astype(np.int16)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from yeojido.analyze import classify
 from yeojido.analyze.voice import subjects
+from yeojido.analyze.voice.hearing import LONGEST
 from yeojido.analyze.voice.routing import Examples
 
 if TYPE_CHECKING:
@@ -153,6 +154,8 @@ def asked_about(definition: JourneyMap, names: Sequence[str]) -> NDArray[np.int1
 def before(chunk: Chunk, codes: NDArray[np.int16], events: NDArray[np.int64]) -> NDArray[np.int16]:
     """Return the touchpoint at which the person of each event was last before it, -1 nowhere.
 
+    Only what lies at most ``LONGEST`` before counts.
+
     ``codes`` (chunk's events,) touchpoints, -1 for events that do not count.
     """
     places = np.flatnonzero(codes >= 0)
@@ -160,4 +163,5 @@ def before(chunk: Chunk, codes: NDArray[np.int16], events: NDArray[np.int64]) ->
     person = np.searchsorted(chunk.offset, events, side="right") - 1
     earlier = places[np.maximum(at, 0)] if places.size else np.zeros(events.size, np.int64)
     known = (at >= 0) & (earlier >= chunk.offset[person])
+    known &= chunk.time[events] - chunk.time[earlier] <= LONGEST
     return np.where(known, codes[earlier] if places.size else -1, -1).astype(np.int16)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import numpy as np
 
 from yeojido.analyze.voice import subjects
+from yeojido.domain.log import DAY
 from yeojido.domain.voice import EmotionModel, text_key
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 #: asks about one thing; the text router is sure; the person was there before.
 REASONS = ("person", "rule", "text", "time")
 PERSON, RULE, TEXT, TIME = range(4)
+#: Where somebody was longer ago than this (microseconds) says nothing of what they speak of.
+LONGEST = 30 * DAY
 #: Where people may speak of anything and their words tell nothing, they are taken to speak of
 #: where they speak: at least so sure is that.
 _WHERE_ASKED = 0.5
@@ -36,7 +39,8 @@ class Said(NamedTuple):
         about: (n,) int16, column that the event's rating is about (``Touchpoint.voices``, else
             ``own``).
         asked: (n,) bool, ``about`` comes from ``Touchpoint.voices``.
-        before: (n,) int16, column of the person's last earlier event at another touchpoint.
+        before: (n,) int16, column of the person's last earlier event at another touchpoint, within
+            ``LONGEST``.
     """
 
     text: NDArray[np.int64]

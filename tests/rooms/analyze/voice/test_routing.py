@@ -164,6 +164,17 @@ def test_examples_are_found_where_the_question_was_about_one_thing() -> None:
     assert found.before == (1, 2)
 
 
+def test_where_somebody_was_long_ago_says_nothing() -> None:
+    """A ticket of July is not about the payment of March."""
+    log = yj.Log.of(
+        yj.Event("a", "payment", "2026-03-01T10:00"),
+        yj.Event("a", "ticket", "2026-03-02T10:00", text="그저 그래요"),
+        yj.Event("b", "payment", "2026-03-01T10:00"),
+        yj.Event("b", "ticket", "2026-07-02T10:00", text="그냥 그래요"),
+    )
+    assert log.run(FindExamples(DEFINITION)).off == {"그저 그래요": "pay"}
+
+
 def test_reasons_in_their_order() -> None:
     """A person goes before the rule, the rule before the text, the text before the time."""
     router = fit(DEFINITION)

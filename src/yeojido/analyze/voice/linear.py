@@ -42,7 +42,7 @@ _ALIGN = 64
 #: A text is read up to here, in characters: the rest of a longer one says nothing.
 LONGEST = 8192
 _BLOCK = 1 << 18
-Link = Literal["identity", "tanh", "sigmoid", "softmax", "ordinal"]
+Link = Literal["identity", "tanh", "sigmoid", "softmax", "ordinal", "gate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,8 @@ class Head:
         inputs: names of tables and of heads before it.
         link: what is done to the sums. ``ordinal``: one input; bias (levels - 1,) ascending;
             P(level > k) = sigmoid(sum - bias[k]); out: P of each level.
+            ``gate``: the first sum opens a gate g = sigmoid(first), for the others x; out:
+            g * x, then (1 - g) * x.
         weights: (inputs, outputs) float32; of ``ordinal``: (inputs, 1).
         bias: (outputs,) float32.
         names: of the outputs, where they have some.
@@ -367,6 +369,9 @@ def _link(head: Head, x: Floats) -> Floats:
         edges = np.ones((x.shape[0], 1), np.float32)
         return -np.diff(np.concatenate([edges, above, 0 * edges], axis=1), axis=1)
     x = x + head.bias
+    if head.link == "gate":
+        g = _sigmoid(x[:, :1])
+        return np.concatenate([g * x[:, 1:], (1 - g) * x[:, 1:]], axis=1)
     if head.link == "sigmoid":
         return _sigmoid(x)
     if head.link == "tanh":

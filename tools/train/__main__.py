@@ -15,14 +15,13 @@ def main() -> None:
     parser.add_argument("--evaluate", action="store_true", help="of the file that is there")
     parser.add_argument("--by-film", action="store_true", help="korean: figures on other films")
     asked = parser.parse_args()
-    from tools.train import korean
+    from tools.train import english, korean
 
     if asked.by_film:
         korean.by_film(asked.data, asked.seed)
-    elif asked.evaluate:
-        korean.evaluate(asked.data, asked.seed)
-    else:
-        korean.train(asked.data, asked.seed)
+        return
+    trainer = korean if asked.model == "korean" else english
+    (trainer.evaluate if asked.evaluate else trainer.train)(asked.data, asked.seed)
 
 
 if __name__ == "__main__":

@@ -394,6 +394,14 @@ def _link_slope(head: Head, output: Floats, slope: Floats) -> Floats:
         return slope * output * (1 - output)
     if head.link == "tanh":
         return slope * (1 - output**2)
+    if head.link == "gate":
+        k = output.shape[1] // 2
+        x = output[:, :k] + output[:, k:]
+        square = np.maximum((x * x).sum(axis=1, keepdims=True), np.float32(1e-12))
+        g = (output[:, :k] * x).sum(axis=1, keepdims=True) / square
+        first, second = slope[:, :k], slope[:, k:]
+        door = g * (1 - g) * ((first - second) * x).sum(axis=1, keepdims=True)
+        return np.concatenate([door, g * first + (1 - g) * second], axis=1)
     if head.link == "softmax":
         return output * (slope - (slope * output).sum(axis=1, keepdims=True))
     return slope

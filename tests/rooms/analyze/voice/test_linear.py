@@ -109,3 +109,27 @@ def test_contributions_of_texts_longer_than_what_is_read() -> None:
     (weights,) = _tiny().contributions([text])
     assert weights.size == len(text)
     assert weights[:2].min() > 0 and weights[2:].max() == 0
+
+
+def test_slopes_through_a_gate() -> None:
+    """Slopes of the valence are those of small differences, through the gate and what it opens."""
+    bounds = np.array([-1.5, -0.5, 0.5, 1.5], np.float32)
+    one, zero = np.ones((1, 1), np.float32), np.zeros(1, np.float32)
+    heads = (
+        Head("gate", ("words",), "gate", np.eye(3, dtype=np.float32), np.zeros(3, np.float32)),
+        Head("score", ("gate",), "identity", np.array([[2], [-1], [0.3], [1]], np.float32), zero),
+        Head("valence", ("score",), "ordinal", one, bounds, levels=(-2, -1, 0, 1, 2)),
+    )
+    table = Table("words", _FAMILIES, np.zeros((2, 3), np.int8), np.ones(3, np.float32))
+    model = LinearModel("gated", "1", "ko", (table,), heads)
+    columns = np.random.default_rng(1).normal(size=(6, 3)).astype(np.float32)
+    slopes = model._slopes({"words": columns}, heads)["words"]
+    for column in range(3):
+        sides = []
+        for step in (1e-2, -1e-2):
+            moved = columns / 2
+            moved[:, column] += np.float32(step)
+            sides.append(model.valence(model.heads_of({"words": moved})))
+        assert slopes[:, column] == pytest.approx((sides[0] - sides[1]) / 2e-2, abs=2e-3)
+    opened = model.heads_of({"words": columns})["gate"]
+    assert opened[:, :2] + opened[:, 2:] == pytest.approx(columns[:, 1:], abs=1e-6)

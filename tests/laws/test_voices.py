@@ -79,3 +79,7 @@ def test_every_text_is_somewhere_or_said_to_be_nowhere(people: list[Any]) -> Non
     nowhere = sum(count for (step, _), count in found.placed.items() if not step)
     assert nowhere == sum(found.about.values())
     assert nowhere == sum(voice.touchpoint is None for voice in found.voices)
+    table = found.to_polars()
+    assert table["text"].to_list() == [voice.text for voice in found.voices]
+    assert table["at"].dt.epoch("us").to_list() == [voice.at for voice in found.voices]
+    assert table["because"].to_list() == [", ".join(voice.because) for voice in found.voices]

@@ -15,11 +15,13 @@ from yeojido.analyze.columns import Columns, columns
 from yeojido.analyze.journeys import Patience, Patiences, journeys
 from yeojido.analyze.maps import counting, felt
 from yeojido.analyze.maps.assembly import ALWAYS
+from yeojido.analyze.results import Tabular
 from yeojido.analyze.voice.hearing import REASONS, VoiceReading
 from yeojido.domain.errors import QuestionError
 from yeojido.domain.voice import EMOTIONS, LANGUAGES, text_key
 
 if TYPE_CHECKING:
+    import polars as pl
     from numpy.typing import NDArray
 
     from yeojido.analyze.maps.felt import Heard
@@ -32,6 +34,10 @@ UNSURE = 0.6
 #: So many voices are listed at the most.
 MOST = 1_000
 _NOWHERE = ""
+#: The columns of the table of voices; ``because`` stands last.
+_TABLE = ("at", "event", "channel", "key", "text", "rating", "valence", "emotion", "language",
+          "touchpoint", "stage", "reason", "confidence", "about", "because")  # fmt: skip
+_NUMBERS = frozenset(("rating", "valence", "confidence"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ class SaidVoice:
 
 
 @dataclass(frozen=True, slots=True)
-class VoiceList:
+class VoiceList(Tabular):
     """Voices with words, and how all of them were put where they are.
 
     Attributes:
@@ -107,6 +113,19 @@ class VoiceList:
             ],
             "about": dict(sorted(self.about.items())),
         }
+
+    def to_polars(self) -> pl.DataFrame:
+        """Return the voices, one a row: ``at`` in UTC, ``because`` as one text."""
+        import polars as pl
+
+        rows = [
+            [getattr(voice, name) for name in _TABLE if name != "because"]
+            + [", ".join(voice.because)]
+            for voice in self.voices
+        ]
+        kinds = {name: pl.Float64 if name in _NUMBERS else pl.String for name in _TABLE}
+        frame = pl.DataFrame(rows, schema={**kinds, "at": pl.Int64}, orient="row")
+        return frame.with_columns(pl.from_epoch("at", time_unit="us").dt.replace_time_zone("UTC"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -361,7 +361,7 @@ def _learned(
     open_ = given < 0
     guess = np.where(told, word, np.where(ranked[:, -1] <= 0, untold, -1))
     sure = np.where(told, _GUESSED, _SILENT)
-    shown, grams = _shown(features, len(texts))
+    shown, grams, like = _shown(features, len(texts))
     offset = _KNOWN * said.astype(np.float64)
     fitted = _fit(shown, offset, _target(given, guess, weight, sure, open_, untold))
     chance = _softmax(shown @ fitted[1:] + fitted[0] + offset)
@@ -370,7 +370,8 @@ def _learned(
     fitted = _fit(shown, offset, _target(given, guess, weight, sure, open_, untold), fitted)
     every = np.union1d(grams, words)
     weights = np.zeros((every.size + 1, 2 * (untold + 1)), np.float32)
-    weights[np.searchsorted(every, grams), : untold + 1] = fitted[1:]
+    alike = np.sqrt(np.bincount(like, minlength=len(fitted) - 1).clip(1))[:, None]
+    weights[np.searchsorted(every, grams), : untold + 1] = (fitted[1:] / alike)[like]
     weights[np.searchsorted(every, words), untold + 1 :] = _KNOWN * seeds[:-1]
     return every, weights, fitted[0].astype(np.float32)
 
@@ -395,8 +396,15 @@ def _target(
     return made * np.sqrt(mass.mean() / mass)
 
 
-def _shown(features: Features, size: int) -> tuple[csr_matrix, NDArray[np.uint32]]:
-    """Return (texts, n-grams of several texts) by the root of their number; and which n-grams."""
+def _shown(
+    features: Features, size: int
+) -> tuple[csr_matrix, NDArray[np.uint32], NDArray[np.int64]]:
+    """Return (texts, kinds of n-grams of several texts), which n-grams, and the kind of each.
+
+    A text counts by the root of the number of its n-grams. N-grams that stand in the same texts are
+    of one kind: the penalty shares their weight out evenly, so k of them are one column that is the
+    root of k times as long.
+    """
     from scipy.sparse import csr_matrix, diags
 
     grams, column = np.unique(features.ids, return_inverse=True)
@@ -404,8 +412,15 @@ def _shown(features: Features, size: int) -> tuple[csr_matrix, NDArray[np.uint32
     counts = csr_matrix((ones, column, features.offsets), shape=(size, grams.size))
     counts.sum_duplicates()
     kept = np.flatnonzero(counts.getnnz(axis=0) >= _LEAST_TEXTS)
+    counts = counts.tocsc()[:, kept]
+    marks = np.random.default_rng(0).integers(1 << 64, size=size, dtype=np.uint64)
+    _, first, like, alike = np.unique(
+        counts.T.astype(np.uint64) @ marks,
+        return_index=True, return_inverse=True, return_counts=True,
+    )  # fmt: skip
     root = np.sqrt(np.diff(features.offsets).clip(1))
-    return (diags(1 / root) @ counts.tocsc()[:, kept]).tocsr(), grams[kept]
+    shown = diags(1 / root) @ counts[:, first] @ diags(np.sqrt(alike))
+    return shown.tocsr(), grams[kept], like
 
 
 def _fit(

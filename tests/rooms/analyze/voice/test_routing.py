@@ -8,13 +8,15 @@ import numpy as np
 import pytest
 
 import yeojido as yj
+from yeojido.analyze.voice import routing
 from yeojido.analyze.voice.examples import FindExamples
 from yeojido.analyze.voice.hearing import PERSON, REASONS, RULE, TEXT, TIME, Said, place
-from yeojido.analyze.voice.routing import Examples, Router, fit
+from yeojido.analyze.voice.routing import FAMILIES, Examples, Router, fit
 from yeojido.analyze.voice.subjects import about_anything, places
 from yeojido.domain.journey import JourneyMap, Match, Meta, Stage, Touchpoint
 from yeojido.domain.voice import text_key
 from yeojido.domain.words import Words
+from yeojido.kernels.ngrams import code_points, hashed
 
 
 def _step(id: str, stage: str, *events: str, voices: tuple[str, ...] = ()) -> Touchpoint:
@@ -116,6 +118,29 @@ def test_a_router_is_the_same_again_and_in_another_process() -> None:
     texts = ["아직 안 왔네요", "결제가 안 돼요"]
     again = pickle.loads(pickle.dumps(one))
     np.testing.assert_array_equal(again.probabilities(texts), two.probabilities(texts))
+
+
+def test_n_grams_of_the_same_texts_share_what_they_say() -> None:
+    """They are one column of the fit, and each has the weight it would have alone."""
+    certain = {
+        "deliver": tuple(f"허브에서 {n}일째 멈춤" for n in range(9)),
+        "pay": tuple(f"흰바탕만 {n}번 나옴" for n in range(9)),
+    }
+    router = fit(DEFINITION, Examples(certain))
+    column = router.classes.index("delivery")
+    ids = hashed(*code_points(["허브에서"]), FAMILIES).ids
+    found = np.searchsorted(router.grams, ids[np.isin(ids, router.grams)])
+    assert found.size > 5
+    assert np.unique(router.weights[found, column]).size == 1
+    assert router.weights[found[0], column] > 0
+
+
+def test_more_n_grams_than_wanted_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of most texts are learned from."""
+    monkeypatch.setattr(routing, "_MOST_GRAMS", 10)
+    certain = {"deliver": tuple(f"허브에서 {n}일째 멈춤" for n in range(20))}
+    size = fit(DEFINITION, Examples(certain)).grams.size
+    assert size - fit(DEFINITION).grams.size <= 10
 
 
 def test_probabilities_do_not_depend_on_the_company() -> None:

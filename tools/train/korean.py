@@ -29,8 +29,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tools.train import fit, heads, kote, nsmc, shown
+from tools.train.ready import ready
 from yeojido.analyze.voice.linear import Head, LinearModel, Table
-from yeojido.analyze.voice.plain import plain
 from yeojido.domain.voice import EMOTIONS
 from yeojido.kernels.ngrams import Families, code_points, hashed, summed
 
@@ -186,10 +186,10 @@ def gate(films: list[str], others: list[str], seed: int) -> Gate:
 
 
 def everyday(data: Path) -> list[str]:
-    """Return everyday questions and remarks, made plain."""
+    """Return everyday questions and remarks, made ready."""
     import polars as pl
 
-    return [plain(text) for text in pl.read_csv(data / CHATS, columns=["Q"])["Q"]]
+    return [ready(text) for text in pl.read_csv(data / CHATS, columns=["Q"])["Q"]]
 
 
 def mixture(
@@ -256,7 +256,7 @@ def assembled(
     data = b"".join(each.weights.tobytes() for each in tables)
     data += mix.weights.tobytes() + mix.emotions[0].tobytes()
     version = f"{VERSION}.{hashlib.sha256(data).hexdigest()[:8]}"
-    return LinearModel("korean", version, "ko", tables, made, notes)
+    return LinearModel("korean", version, "ko", tables, made, notes, negation=True)
 
 
 def train(data: Path, seed: int, out: Path = OUT) -> None:

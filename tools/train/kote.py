@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from yeojido.analyze.voice.plain import plain
+from tools.train.ready import ready
 from yeojido.domain.voice import EMOTIONS
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Comments:
     """Comments with their emotions.
 
     Attributes:
-        texts: made plain, as the product reads them.
+        texts: made ready, as the model knows them.
         labels: (n, 44) float32, 0 or 1.
     """
 
@@ -81,7 +81,7 @@ def read(data: Path) -> Comments:
     labels = np.zeros((len(rows), len(LABELS)), np.float32)
     for row, (_, _, ids) in enumerate(rows):
         labels[row, [int(each) for each in ids.split(",")]] = 1
-    return Comments([plain(text) for _, text, _ in rows], labels)
+    return Comments([ready(text) for _, text, _ in rows], labels)
 
 
 def folds(n: int, seed: int, count: int = 5) -> NDArray[np.int64]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from yeojido.analyze.voice.plain import plain as ready
+from tools.train.ready import ready
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,7 @@ class Reviews:
     """Film reviews.
 
     Attributes:
-        texts: made plain, as the product reads them.
+        texts: made ready, as the model knows them.
         rating: (n,) int64, 1..10.
         film: (n,) int64.
     """

@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from yeojido.analyze.voice.negation import all_negated
 from yeojido.domain.errors import BadModel
 from yeojido.kernels.ngrams import Families, code_points, spread, summed
 
@@ -102,6 +103,7 @@ class LinearModel:
         tables, heads: see there. Heads that callers expect: ``valence`` (ordinal, levels -2..2),
             ``positive`` (sigmoid, one output), ``emotions`` (softmax, names as ``EMOTIONS``).
         notes: what the trainer wrote down: data, seed, figures.
+        negation: it was trained on texts with negated words marked (``negation.py``).
     """
 
     name: str
@@ -110,6 +112,7 @@ class LinearModel:
     tables: tuple[Table, ...]
     heads: tuple[Head, ...]
     notes: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    negation: bool = False
 
     # --- The file --------------------------------------------------------------------------------
 
@@ -158,6 +161,7 @@ class LinearModel:
             ],
             "arrays": index,
             "notes": dict(self.notes),
+            "negation": self.negation,
         }
         parts: list[bytes] = []
         for array in arrays:
@@ -194,13 +198,17 @@ class LinearModel:
         this language is for the caller to know. Texts are read up to ``LONGEST`` characters.
         """
         made: list[dict[str, Floats]] = []
-        for block in _blocks(texts):
+        for block in _blocks(self._ready(texts)):
             text, offsets = code_points(block)
             made.append(self.heads_of(self._columns(text, offsets)))
         if not made:
             empty = {t.name: np.zeros((0, t.scale.size), np.float32) for t in self.tables}
             return self.heads_of(empty)
         return {name: np.concatenate([each[name] for each in made]) for name in made[0]}
+
+    def _ready(self, texts: Sequence[str]) -> Sequence[str]:
+        """Return the texts as the tables know them, of the same lengths."""
+        return all_negated([text[:LONGEST] for text in texts]) if self.negation else texts
 
     def valence(self, read: Mapping[str, Floats]) -> Floats:
         """Return the expected valence (n,) of what was read, -2..+2."""
@@ -227,7 +235,7 @@ class LinearModel:
         the text's valence less that of an empty text.
         """
         made: list[Floats] = []
-        for block in _blocks(texts):
+        for block in _blocks(self._ready(texts)):
             text, offsets = code_points(block)
             weight = self._by_character(text, offsets)
             made += [weight[a:b] for a, b in itertools.pairwise(offsets)]
@@ -324,7 +332,8 @@ def _opened(cls: type[LinearModel], data: memoryview) -> LinearModel:
         for each in header["heads"]
     )
     about = {key: header[key] for key in ("name", "version", "language", "notes")}
-    return cls(tables=tables, heads=heads, **about)
+    negation = header.get("negation", False) is True
+    return cls(tables=tables, heads=heads, negation=negation, **about)
 
 
 def _values(columns: Mapping[str, Floats], heads: tuple[Head, ...]) -> dict[str, Floats]:

@@ -98,3 +98,19 @@ def test_a_log_without_words_says_so(run: Run, tmp_path: Path) -> None:
     said = run("voice", "list")
     assert said.status == 2
     assert "No event holds words" in said.err
+
+
+def test_the_overview_is_a_picture(shop: Run, tmp_path: Path) -> None:
+    """A page without scripts in either language: its table, its quotes, nobody's address."""
+    for language in ("ko", "en"):
+        out = tmp_path / f"voices.{language}.html"
+        assert shop("voice", "--lang", language, "--out", out).status == 0
+        page = out.read_text(encoding="utf-8")
+        assert "<script" not in page
+        assert "mina@example.com" not in page
+        assert {"ko": "글의 자리와 그 근거", "en": "Where words belong and why"}[language] in page
+        assert "늦어요" in page
+    for form in ("svg", "png", "pdf"):
+        assert shop("voice", "--out", tmp_path / f"voices.{form}", "--json").json["quotes"]
+        assert (tmp_path / f"voices.{form}").stat().st_size > 1_000
+    assert shop("voice", "--out", tmp_path / "voices.gif").status == 2

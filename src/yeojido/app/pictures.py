@@ -55,6 +55,7 @@ PICTURES: dict[str, tuple[str, str]] = {
     "competitors": ("yeojido.draw.topics", "competitors"),
     "needs": ("yeojido.draw.topics", "needs"),
     "factors": ("yeojido.draw.topics", "factors"),
+    "voice": ("yeojido.draw.voices", "voices"),
     "timeline": ("yeojido.draw.timeline", "timeline"),
 }  # fmt: skip
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from yeojido.domain.errors import AmbiguousVoice, BadOption, NoSuchVoice, NoVoices
 from yeojido.domain.voice import text_key
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from yeojido.analyze.voice.whose import Whose
     from yeojido.app.log import Log
     from yeojido.app.wire import House
-    from yeojido.domain.journey import JourneyMap
+    from yeojido.domain.journey import Cell, Item, JourneyMap
 
 Progress = Callable[[int, int], None]
 #: What stands for nowhere on the map where a touchpoint is named.
@@ -172,14 +172,21 @@ class Overview:
         sources: events with words or ratings.
         list: how all words were put where they are, and the least sure of them.
         stages: emotion by stage: (id, name, value, interval, people), the lowest first; value and
-            interval None where too few spoke.
-        touchpoints: the same by touchpoint.
+            interval None where too few spoke. ``place``: where it stands on the map, from 0;
+            ``moods``: the share of each of the nine emotions, ``speakers``: whose words these are.
+        touchpoints: the same by touchpoint; ``stage``: id of the one it belongs to.
+        quotes: at most three texts: the unhappiest of the lowest touchpoint, the unhappiest of
+            another, the happiest; with ``spans`` that decided, and why they stand there.
     """
+
+    KIND: ClassVar[str] = "voice"
 
     sources: tuple[Source, ...]
     list: VoiceList | None
     stages: tuple[dict[str, Any], ...]
     touchpoints: tuple[dict[str, Any], ...]
+    quotes: tuple[dict[str, Any], ...] = ()
+    names: tuple[tuple[str, Any], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values."""
@@ -188,7 +195,19 @@ class Overview:
             "routing": None if self.list is None else self.list.to_dict(),
             "stages": list(self.stages),
             "touchpoints": list(self.touchpoints),
+            "quotes": list(self.quotes),
         }
+
+    def picture(self) -> dict[str, Any]:
+        """Return what its picture is drawn from: as ``to_dict``, names as ``{"ko", "en"}``."""
+        document = self.to_dict()
+        for key in ("stages", "touchpoints", "quotes"):
+            document[key] = [{**row, "name": _spoken(row["name"])} for row in document[key]]
+        return {**document, "steps": [{"id": i, "name": _spoken(name)} for i, name in self.names]}
+
+
+def _spoken(name: Any) -> dict[str, str]:
+    return {"ko": name.ko, "en": name.en}
 
 
 def overview(
@@ -213,23 +232,67 @@ def overview(
     unsure = None
     if any(source.texts for source in sources):
         unsure = listed(log, definition, at, order="unsure", most=most)
-    return Overview(sources, unsure, _emotions(document, "stage"), _emotions(document, "step"))
+    return Overview(
+        sources,
+        unsure,
+        _emotions(document, "stage"),
+        _emotions(document, "step"),
+        _quotes(document),
+        tuple((step.id, step.name) for step in document.steps),
+    )
 
 
 def _emotions(document: JourneyMap, kind: str) -> tuple[dict[str, Any], ...]:
-    names = {each.id: each.name for each in (*document.stages, *document.steps)}
+    parts = document.stages if kind == "stage" else document.steps
+    order = {each.id: (place, each.name) for place, each in enumerate(parts)}
+    stages = {step.id: step.stage for step in document.steps}
     found: list[dict[str, Any]] = []
     for cell in document.cells:
-        place = cell.stage if kind == "stage" else cell.step
-        if cell.lane != "emotion" or place is None or not cell.n:
+        id_ = cell.stage if kind == "stage" else cell.step
+        if cell.lane != "emotion" or id_ is None or not cell.n:
             continue
+        place, name = order[id_]
+        moods = [item for item in cell.items if item.kind == "mood"]
         found.append(
             {
-                "id": place, "name": names[place], "value": cell.value, "ci": cell.ci,
+                "id": id_, "name": name, "value": cell.value, "ci": cell.ci,
                 "people": cell.n, **{name: cell.values.get(name) for name in _KINDS},
+                "place": place, "stage": stages.get(id_, id_),
+                "moods": {item.icon: item.value for item in moods},
+                "speakers": moods[0].n if moods else 0,
             }
         )  # fmt: skip
     return tuple(sorted(found, key=lambda row: (row["value"] is None, row["value"] or 0.0)))
+
+
+def _quotes(document: JourneyMap) -> tuple[dict[str, Any], ...]:
+    """Return the unhappiest text of the lowest touchpoint, of another one, and the happiest."""
+    names = {step.id: step.name for step in document.steps}
+    felt = {c.step: c.value for c in document.cells if c.lane == "emotion" and c.value is not None}
+    said = [
+        (cell, item, item.said.valence)
+        for cell in document.cells
+        if cell.lane == "words" and cell.step is not None
+        for item in cell.items
+        if item.kind == "quote" and item.said is not None and item.said.valence is not None
+    ]
+    low = sorted((each for each in said if each[2] < 0), key=lambda each: each[2])
+    lowest = min((c.step for c, _, _ in low), key=lambda step: felt.get(step, 3.0), default=None)
+    first = [each for each in low if each[0].step == lowest][:1]
+    second = [each for each in low if each[0].step != lowest][:1]
+    high = sorted((each for each in said if each[2] > 0), key=lambda each: -each[2])[:1]
+    return tuple(_quoted(cell, item, names) for cell, item, _ in (*first, *second, *high))
+
+
+def _quoted(cell: Cell, item: Item, names: Mapping[str, Any]) -> dict[str, Any]:
+    said, step = item.said, cell.step or ""
+    assert said is not None
+    return {
+        "text": item.label.ko, "touchpoint": step, "name": names[step], "rating": said.rating,
+        "valence": said.valence, "emotion": said.emotion, "language": said.language,
+        "reason": said.reason, "confidence": said.confidence, "alike": said.alike,
+        "spans": [{"start": m.start, "stop": m.stop, "weight": m.weight} for m in said.spans],
+    }  # fmt: skip
 
 
 #: What is told of each place beside its value.

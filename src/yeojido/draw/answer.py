@@ -59,7 +59,7 @@ def answer_page(
 
 
 def _short(cell: object) -> str:
-    """Return the class of a row's name that is too short to be broken: a date, a number."""
+    """Return the class of a text that is too short to be broken: a date, a number, a word."""
     return ' class="brief"' if len(str(cell)) <= 12 else ""
 
 
@@ -74,7 +74,7 @@ def _table(sheet: Sheet, title: str, language: Language) -> str:
     rows = "".join(
         "<tr>" + "".join(
             f'<th scope="row"{_short(cell)}><bdi>{clean(cell)}</bdi></th>' if place == 0
-            else f"<td{kind}><bdi>{clean(cell)}</bdi></td>"
+            else f"<td{kind or _short(cell)}><bdi>{clean(cell)}</bdi></td>"
             for place, (cell, kind) in enumerate(zip(row, number, strict=False))
         ) + "</tr>"
         for row in sheet.rows[:ROWS]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import time
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import App, Parameter
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from yeojido.analyze.maps.listening import Order, SaidVoice, VoiceList
     from yeojido.app.voices import Overview
     from yeojido.domain.journey import JourneyMap
+    from yeojido.draw.answer import Sheet
 
 #: Modules of the commands below ``voice``; each has ``add(voice)``.
 BELOW: tuple[str, ...] = (
@@ -44,16 +46,29 @@ def add(app: App) -> None:
     app.command(voice)
 
 
-def overview(*, journey: Journey = None, common: Common | None = None) -> int:
+def overview(
+    *,
+    journey: Journey = None,
+    out: Annotated[Path | None, Parameter(help=t("opt_out_picture"))] = None,
+    common: Common | None = None,
+) -> int:
     """Show what customers say: from where, about what, and where it hurts."""
     from yeojido.app import voices
+    from yeojido.app.cli.answer import ready
     from yeojido.app.journeys import chosen
 
     settings = shared(common)
+    ready(out)
     with house(settings) as parts, progress(t("counting")) as bar:
         log = parts.log()
         definition, _ = chosen(parts, log, journey, None)
         found = voices.overview(log, definition, parts, progress=bar)
+    if out is not None:
+        from yeojido.app import pictures
+
+        sheet = _sheet(found, definition)
+        pictures.save_answer(found.KIND, found.picture(), out, settings.language, sheet)
+        tell(t("written", path=out))
     if settings.json:
         emit(found.to_dict())
         return 0
@@ -98,6 +113,34 @@ def _overview(found: Overview, definition: JourneyMap) -> None:
         _listed(found.list.voices, definition)
 
 
+def _sheet(found: Overview, definition: JourneyMap) -> Sheet:
+    """Return the table under the picture: every stage and every touchpoint, by the journey."""
+    from yeojido.draw.answer import Sheet
+
+    kinds = ("person", "rule", "text", "time")
+    placed = {} if found.list is None else found.list.placed
+    felt = {row["id"]: row for row in found.touchpoints}
+    rows: list[tuple[str, ...]] = []
+    stages = {row["id"]: row for row in found.stages}
+    for stage in definition.stages:
+        if stage.id in stages:
+            rows.append((*_felt(stages[stage.id]), *("",) * 4))
+        for step in definition.steps:
+            texts = [placed.get((step.id, kind), 0) for kind in kinds]
+            if step.stage != stage.id or not (step.id in felt or any(texts)):
+                continue
+            own = _felt(felt[step.id])[1:] if step.id in felt else ("–",) * 6
+            name = f"{stage.name.say(LANGUAGE)} › {step.name.say(LANGUAGE)}"
+            rows.append((name, *own, *(number(n) for n in texts)))
+    off = sum(texts for (step, _), texts in placed.items() if not step)
+    if off:
+        rows.append((t("routing.pic_off"), *("–",) * 4, number(off), *("–",) * 5))
+    names = ("place", "valence", "interval", "people", "ratings", "texts", "emotion",
+             *(f"by_{kind}" for kind in kinds))  # fmt: skip
+    words = ("place", "emotion")
+    return Sheet(tuple((t(f"routing.col_{n}"), n not in words) for n in names), tuple(rows))
+
+
 def _felt(row: dict[str, Any]) -> tuple[str, ...]:
     value, interval = row["value"], row["ci"]
     emotion = row["emotion"]
@@ -108,7 +151,7 @@ def _felt(row: dict[str, Any]) -> tuple[str, ...]:
         number(row["people"]),
         number(row["ratings"]),
         number(row["texts"]),
-        t(f"voice.{emotion}") if emotion else "–",
+        t(f"voice.{emotion}") if emotion and value is not None else "–",
     )
 
 

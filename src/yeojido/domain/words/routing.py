@@ -80,6 +80,56 @@ WORDS: dict[str, tuple[str, str]] = {
         "The place of {texts} is unsure: see `yeojido voice list --unsure`, and teach with "
         "`yeojido voice move`.",
     ),
+    # the picture
+    "pic_title": (
+        "'{stage}' 단계의 감정이 가장 낮아요: {value} (95% 구간 {interval})",
+        "'{stage}' feels lowest: {value} (95 % interval {interval})",
+    ),
+    "pic_title_unsure": (
+        "'{stage}' 단계의 감정이 가장 낮게 나왔어요({value}). 다만 '{other}'보다 낮은지는 확실하지 않아요",
+        "'{stage}' comes out lowest ({value}), but whether below '{other}' is not sure",
+    ),
+    "pic_title_one": (
+        "'{stage}' 단계의 감정은 {value}예요 (95% 구간 {interval})",
+        "'{stage}' feels {value} (95 % interval {interval})",
+    ),
+    "pic_title_few": (
+        "아직 감정을 말할 만큼 사람이 없어요",
+        "Too few people spoke to tell how any stage feels",
+    ),
+    "pic_title_none": ("고객의 말이 아직 없어요", "No words of customers yet"),
+    "pic_about": (
+        "글 {texts}개 · 평점 {ratings}개 · 이벤트 {events}가지",
+        "{texts} texts · {ratings} ratings · {events} kinds of events",
+    ),
+    "pic_stages": ("단계별 감정, 여정 순서", "Emotion by stage, in the order of the journey"),
+    "pic_felt": ("감정 (95% 구간)", "Emotion (95 % interval)"),
+    "pic_stands_out": ("두드러진 느낌", "What stands out"),
+    "pic_few": ("사람이 너무 적어요", "too few people"),
+    "pic_elsewhere": ("모든 단계에서는 {share}", "{share} over all stages"),
+    "pic_as_elsewhere": ("다른 단계와 비슷해요", "much as elsewhere"),
+    "pic_routing": ("글의 자리와 그 근거 (글 수)", "Where words belong and why (texts)"),
+    "pic_by_person": ("{name}: 사람이 옮김", "{name}: moved by a person"),
+    "pic_by_rule": ("{name}: 그 접점을 물음", "{name}: asked about it"),
+    "pic_by_text": ("{name}: 글의 내용", "{name}: what the words say"),
+    "pic_by_time": ("{name}: 말하기 전에 있던 곳", "{name}: where they were before"),
+    "pic_off": ("지도 밖", "Off the map"),
+    "pic_quotes": ("고객의 말", "In customers' words"),
+    "pic_up": ("좋게 읽은 말", "read as good"),
+    "pic_down": ("나쁘게 읽은 말", "read as bad"),
+    "pic_how_felt": (
+        "감정은 -2(매우 나쁨)부터 +2(매우 좋음)까지, 사람마다 한 번씩 센 평균이에요. 적게 말한 곳은 전체 "
+        "평균 쪽으로 당겨요. 선은 95% 구간이고, 속이 빈 얼굴은 30명 미만이에요. 5명 미만이면 값을 보이지 않아요.",
+        "Emotion runs from -2 (very bad) to +2 (very good), the mean over people, each counted once; "
+        "where few spoke it is drawn toward the journey's mean. Lines are 95 % intervals; hollow faces stand for fewer than 30 people; below five there is "
+        "no value.",
+    ),
+    "pic_how_placed": (
+        "글의 자리는 사람이 옮긴 것, 그 접점을 물은 것, 글의 내용, 말하기 전에 있던 곳의 순서로 정해요. "
+        "뒤로 갈수록 덜 확실해요.",
+        "Words go where a person moved them, else to what was asked about, else where what they say "
+        "puts them, else to where the person was before: each less sure than the one before.",
+    ),
     # why words are where they are
     "why_person": ("사람이 옮겼어요", "somebody moved it"),
     "why_rule": ("그 접점에 대해 물었어요", "they were asked about it"),

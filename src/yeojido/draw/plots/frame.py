@@ -109,7 +109,7 @@ def opened(
         y += 5
     y += 7
     if legend:
-        made, y = _legend(face, legend, (EDGE, y, inner))
+        made, y = legend_of(face, legend, (EDGE, y, inner))
         items += made
     return Frame(head, language, face, width, y + 6, tuple(items))
 
@@ -155,9 +155,10 @@ def _notes(frame: Frame, notes: Sequence[str], bottom: float) -> tuple[list[Item
     return items, y + EDGE - 12
 
 
-def _legend(
+def legend_of(
     face: Typeface, keys: Sequence[Key], place: tuple[float, float, float]
 ) -> tuple[list[Item], float]:
+    """Return a legend at (x, y, width), in as many lines as it needs, and the y below it."""
     x, y, width = place
     left, items = x, list[Item]()
     for key in keys:

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Union, cast, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -69,6 +69,9 @@ _MOST = {"steps": 100, "before": 100, "longest": 100, "k": 100, "depth": 10, "pl
          "candidates": 10_000, "": 100_000}  # fmt: skip
 #: Questions run at one time in one process; each uses every core.
 _AT_ONCE = 2
+#: Where answers hold what people wrote, and which items of a map do.
+_TEXTS = frozenset(("quotes", "complaints"))
+_QUOTED = frozenset(("quote", "contradiction"))
 _turns = threading.BoundedSemaphore(_AT_ONCE)
 Progress = Callable[[int, int], None]
 
@@ -255,6 +258,36 @@ def _plain(hint: Any) -> Any:
             return hint
         return tuple[_plain(inside[0]), ...]
     return type(None) if hint is None else hint
+
+
+def names_words(asked: Any) -> bool:
+    """Tell whether a question would have its answer by what people wrote, such as ``by``."""
+    if isinstance(asked, str):
+        return asked.strip().casefold() == "text"
+    if isinstance(asked, Mapping):
+        return any(map(names_words, cast("Mapping[str, Any]", asked).values()))
+    return isinstance(asked, list | tuple) and any(map(names_words, cast("Sequence[Any]", asked)))
+
+
+def wordless(answer: Any) -> Any:
+    """Return an answer without the texts that people wrote, for who may not read them."""
+    if isinstance(answer, Mapping):
+        told = cast("Mapping[str, Any]", answer)
+        return {name: [] if name in _TEXTS else wordless(each) for name, each in told.items()}
+    if isinstance(answer, list | tuple):
+        return [wordless(each) for each in cast("Sequence[Any]", answer)]
+    return answer
+
+
+def wordless_map(found: JourneyMap) -> JourneyMap:
+    """Return a map without the texts that people wrote; what was read in them stays."""
+    replace = msgspec.structs.replace
+    cells = tuple(
+        replace(cell, items=tuple(item for item in cell.items if item.said is None and item.kind
+                                  not in _QUOTED))
+        for cell in found.cells
+    )  # fmt: skip
+    return replace(found, cells=cells, pains=tuple(replace(p, quote=None) for p in found.pains))
 
 
 def _written(hint: Any) -> str:

@@ -207,3 +207,39 @@ def test_a_file_and_a_period_are_looked_at_first(asker: Client) -> None:
     going = editor("POST", "/api/v1/retention/home/preview", json={"days": 1}).json()
     assert going["going"] == 40
     assert editor("GET", "/api/v1/retention").json() == []
+
+
+def test_viewers_read_no_words(client: Client, tmp_path: Any) -> None:
+    """Who may not list what customers wrote gets the figures of it, and no text in any answer."""
+    lines = ["person,event,time,rating,comment"]
+    for person in range(40):
+        lines.append(f"u{person},order,2026-03-{1 + person % 20:02}T09:00,,")
+        words = (
+            "배송이 너무 늦어서 화가 나요 환불해 주세요"
+            if person % 2
+            else "가격이 싸고 품질이 최고예요"
+        )
+        rating = 5 - 4 * (person % 2) if person % 5 else 5
+        lines.append(f"u{person},review,2026-03-{1 + person % 20:02}T12:00,{rating},{words}")
+    file = tmp_path / "said.csv"
+    file.write_text("\n".join(lines) + "\n")
+    import_files(client.parts.house.workspace, [file])
+    viewer, analyst = client.bearing("viewer"), client.bearing("analyst")
+    asked = [("GET", "/api/v1/map", None)] + [
+        ("POST", f"/api/v1/ask/{name}", {"parameters": {}, **more})
+        for name in ("topics", "rising", "competitors", "needs", "factors", "scores")
+        for more in ({}, {"by": "rating"}, {"versus": "event == 'review'"})
+    ]
+    quoted = 0
+    for method, path, body in asked:
+        read, seen = (who(method, path, json=body) for who in (analyst, viewer))
+        assert read.status_code == seen.status_code, (path, read.text, seen.text)
+        quoted += "늦어서 화가" in read.text
+        assert "늦어서 화가" not in seen.text and "품질이 최고예요" not in seen.text, (path, body)
+    assert quoted >= 3
+    for name, body in (
+        ("scores", {"parameters": {}, "by": "text"}),
+        ("attribution", {"parameters": {"goal": "order", "channel": "text"}}),
+    ):
+        read, seen = (who("POST", f"/api/v1/ask/{name}", json=body) for who in (analyst, viewer))
+        assert "늦어서" in read.text and seen.status_code == 403, (read.text, seen.text)

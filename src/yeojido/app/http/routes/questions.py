@@ -10,7 +10,10 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.response import Response
 
 from yeojido.app import asking, journeys
-from yeojido.app.http.parts import Here
+from yeojido.app.http.parts import Asking, Here
+from yeojido.app.http.rights import RIGHTS, allowed
+from yeojido.domain.access import ROLES, Caller, Role
+from yeojido.domain.server_errors import NotAllowed
 
 #: Longest condition, characters.
 _TEXT = 2000
@@ -55,31 +58,54 @@ def list_questions() -> dict[str, Any]:
     tags=["Questions"],
     summary="Ask the log",
 )
-def ask(analysis: FromPath[str], data: JSONBody[Question], parts: Here) -> dict[str, Any]:
-    """Run an analysis over all events, sealed or not; returns what ``--json`` prints."""
+def ask(
+    analysis: FromPath[str], data: JSONBody[Question], caller: Asking, parts: Here
+) -> dict[str, Any]:
+    """Run an analysis over all events, sealed or not; returns what ``--json`` prints.
+
+    What people wrote (``quotes``, ``complaints``) is left out for viewers; by it they may not ask.
+    """
+    if not _reads(caller) and asking.names_words([data.parameters, data.by, data.versus]):
+        raise NotAllowed(role=caller.role, needed=", ".join(r for r in ROLES if _may_read(r)))
     part = asking.Part(
         data.where, data.who, data.start, data.end, data.timezone, data.by, data.most,
         data.versus, data.against, data.least,
     )  # fmt: skip
     seconds = parts.server.ask_timeout / 1e6
-    return asking.ask(parts.house, analysis, data.parameters, data.journey, part, seconds)
+    found = asking.ask(parts.house, analysis, data.parameters, data.journey, part, seconds)
+    return found if _reads(caller) else asking.wordless(found)
 
 
 @get("/map", sync_to_thread=True, tags=["Questions"], summary="The journey map")
 def show_map(
     parts: Here,
+    caller: Asking,
     journey: Query = None,
     type: Annotated[Type | None, QueryParameter()] = None,
     where: Query = None,
     start: Query = None,
     end: Query = None,
 ) -> Response[bytes]:
-    """Return the map with what the log says in every cell (``journey.schema.json``)."""
+    """Return the map with what the log says in every cell (``journey.schema.json``).
+
+    What people wrote is left out for viewers.
+    """
     from yeojido.analyze.maps.document import write
 
     seconds = parts.server.ask_timeout / 1e6
     found = asking.draw(parts.house, journey, type, where, start, end, seconds)
+    if not _reads(caller):
+        found = asking.wordless_map(found)
     return Response(write(found), media_type="application/json")
+
+
+def _reads(caller: Caller) -> bool:
+    """Tell whether somebody may read what people wrote: who may list it may see it quoted."""
+    return _may_read(caller.role)
+
+
+def _may_read(role: Role) -> bool:
+    return allowed(role, RIGHTS["GET /api/v1/voice/list"])
 
 
 @get("/journeys", sync_to_thread=True, tags=["Questions"], summary="List journeys")

@@ -22,6 +22,7 @@ from yeojido.app.reading import emotion_model
 from yeojido.domain.errors import AddressRefused, BadOption, StoreError
 from yeojido.domain.model_errors import BudgetSpent, ConsentMissing, EndpointFailed, NotAModel
 from yeojido.domain.voice import EMOTIONS
+from yeojido.store.answers import Answers
 from yeojido.store.workspace import Workspace
 
 _TEXTS = [
@@ -212,6 +213,7 @@ def _changed(**values: Any) -> Callable[[list[str]], tuple[int, Any]]:
         lambda _: (200, b"\xff\xfe"),
         lambda _: (200, {"choices": []}),
         lambda _: (200, b"x" * (9 << 20)),
+        lambda _: (200, b'{"x":' + b"[" * 200_000),
         _changed(valence=7),
         _changed(positive=-0.1),
         _changed(emotions={"anger": 1.0}),
@@ -261,6 +263,22 @@ def test_the_budget_ends(host: _Host, workspace: Workspace) -> None:
     assert emotion_model(workspace).read(["배송이 느려요"]).valence[0] == pytest.approx(-1.5)
 
 
+@pytest.mark.parametrize("told", [-(10**9), 0, 10**15])
+def test_a_server_does_not_say_what_is_left_of_the_budget(
+    host: _Host, workspace: Workspace, told: int
+) -> None:
+    """Tokens that cannot be true are counted by the letters: none are given back, none made up."""
+
+    def answer(texts: list[str]) -> tuple[int, Any]:
+        status, document = _good(texts)
+        return status, {**document, "usage": {"total_tokens": told}}
+
+    choose(workspace.path, _choice(host, batch=1, at_once=1))
+    host.answers = [answer]
+    emotion_model(workspace).read(["배송이 느려요"])
+    assert 100 < Answers(workspace.home.answers).spent("tiny") < 2000
+
+
 @pytest.mark.parametrize(
     ("place", "more", "problem"),
     [
@@ -287,6 +305,9 @@ def test_addresses_that_are_refused(
     [
         ("https://127.0.0.1:9/v1", False), ("https://10.0.0.1/v1", False),
         ("http://169.254.169.254/v1", True), ("http://8.8.8.8/v1", True),
+        ("https://[::ffff:169.254.169.254]/v1", True), ("http://[fd00:ec2::254]/v1", True),
+        ("https://[64:ff9b::a9fe:a9fe]/v1", True), ("http://[::ffff:127.0.0.1]/v1", True),
+        ("http://168.63.129.16/v1", True), ("http://2852039166/v1", True),
     ],
 )  # fmt: skip
 def test_addresses_that_are_never_reached(place: str, private: bool) -> None:

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
@@ -153,9 +154,23 @@ class Asking:
         )
 
 
+#: Where clouds tell a machine its own keys, beside the link-local addresses: AWS, Alibaba, Azure.
+_METADATA: Final = frozenset(map(ip_address, ("fd00:ec2::254", "100.100.100.200", "168.63.129.16")))
+#: IPv4 in other spellings: mapped, compatible, NAT64, 6to4, Teredo.
+_CARRIERS: Final = tuple(
+    IPv6Network(each)
+    for each in ("::ffff:0:0/96", "::/96", "64:ff9b::/32", "2002::/16", "2001::/32")
+)
+_LOOPBACK: Final = IPv6Address("::1")
+
+
 def _near(address: Address) -> bool:
     """Refuse only what no server of models is: addresses that clouds keep for themselves."""
-    return not (address.is_link_local or address.is_multicast or address.is_unspecified)
+    hides = isinstance(address, IPv6Address) and any(address in net for net in _CARRIERS)
+    if hides and address != _LOOPBACK:
+        return False
+    special = address.is_link_local or address.is_multicast or address.is_unspecified
+    return not special and address not in _METADATA
 
 
 def _own(address: Address) -> bool:
@@ -279,7 +294,7 @@ def _understood(body: bytes, texts: Sequence[str]) -> Answered | None:
         made = msgspec.json.decode(body, type=_Completion)
         content = made.choices[0].message.content
         readings = msgspec.json.decode(content, type=_Readings).readings
-    except (msgspec.MsgspecError, UnicodeDecodeError, IndexError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, IndexError, RecursionError):
         return None
     by_id = {reading.id: reading for reading in readings}
     if len(readings) != len(texts) or by_id.keys() != set(range(len(texts))):
@@ -290,7 +305,9 @@ def _understood(body: bytes, texts: Sequence[str]) -> Answered | None:
     tokens = made.usage.total_tokens if made.usage else 0
     # a server that does not count is counted by the letters
     estimated = len(_ASK) // 4 + sum(map(len, texts)) + 120 * len(texts)
-    return Answered([each for each in answers if each is not None], tokens or estimated)
+    # nor is one believed that would give tokens back, or spend the budget of years at once
+    counted = tokens if 0 < tokens <= 100 * estimated else estimated
+    return Answered([each for each in answers if each is not None], counted)
 
 
 def _checked(reading: _Reading, text: str) -> Answer | None:

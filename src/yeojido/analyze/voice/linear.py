@@ -22,10 +22,11 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
+import math
 import struct
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import astuple, dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
@@ -43,6 +44,12 @@ _ALIGN = 64
 #: A text is read up to here, in characters: the rest of a longer one says nothing.
 LONGEST = 8192
 _BLOCK = 1 << 18
+#: Furthest level of a scale.
+_FAR = 1000
+#: Most bytes of a header.
+_HEADER = 1 << 22
+#: Longest n-gram that a file may ask for.
+_LONGEST_GRAM = 16
 Link = Literal["identity", "tanh", "sigmoid", "softmax", "ordinal", "gate"]
 
 
@@ -182,8 +189,11 @@ class LinearModel:
         """
         try:
             return _opened(cls, memoryview(data))
-        except (KeyError, TypeError, ValueError, IndexError, struct.error) as error:
-            raise BadModel(why=str(error)) from error
+        except (
+            KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError, RecursionError,
+            struct.error,
+        ) as error:  # fmt: skip
+            raise BadModel(why=str(error)[:200]) from error
 
     def with_notes(self, notes: Mapping[str, Any]) -> LinearModel:
         """Return the model with other notes."""
@@ -300,14 +310,19 @@ def _opened(cls: type[LinearModel], data: memoryview) -> LinearModel:
     if bytes(data[:8]) != MAGIC:
         raise ValueError("it does not begin as one")
     (length,) = struct.unpack("<Q", data[8:16])
+    if length > _HEADER:
+        raise ValueError("its header has no end")
     header = json.loads(bytes(data[16 : 16 + length]))
     if header.get("digest", "") not in ("", _digest(data[16 + length :])):
         raise ValueError("its digest is not that of what it holds")
     arrays: list[NDArray[Any]] = []
     for each in header["arrays"]:
-        count = int(np.prod(each["shape"]))
+        shape = each["shape"]
+        if any(type(size) is not int or size < 0 for size in shape) or each["at"] < 0:
+            raise ValueError("the shape of an array")
+        count = math.prod(shape)
         at = 16 + length + each["at"]
-        arrays.append(np.frombuffer(data, each["type"], count, at).reshape(each["shape"]))
+        arrays.append(np.frombuffer(data, each["type"], count, at).reshape(shape))
     tables = tuple(
         Table(
             name=each["name"],
@@ -332,8 +347,56 @@ def _opened(cls: type[LinearModel], data: memoryview) -> LinearModel:
         for each in header["heads"]
     )
     about = {key: header[key] for key in ("name", "version", "language", "notes")}
+    _fit(tables, heads)
     negation = header.get("negation", False) is True
     return cls(tables=tables, heads=heads, negation=negation, **about)
+
+
+def _fit(tables: Sequence[Table], heads: Sequence[Head]) -> None:
+    """Refuse what could not be read with, or only in far more room than a file needs.
+
+    A digest tells a damaged file; this tells one that somebody made. Raises ValueError, TypeError.
+    """
+    widths: dict[str, int] = {}
+    for table in tables:
+        lengths = astuple(table.families)
+        rows, columns = table.weights.shape
+        if any(type(each) is not int or not 0 <= each <= _LONGEST_GRAM for each in lengths):
+            raise ValueError(f"lengths of n-grams {lengths}")
+        if rows & (rows - 1) or not rows or table.weights.dtype.str not in ("|i1", "<f4"):
+            raise ValueError(f"a table of {rows} rows of {table.weights.dtype}")
+        if table.scale.shape != (columns,) or table.scale.dtype.str != "<f4":
+            raise ValueError("a table's scale")
+        if not 0 <= table.power <= 1:
+            raise ValueError("a table's power")
+        widths[table.name] = columns
+    for head in heads:
+        widths[head.name] = _width(head, sum(widths[name] for name in head.inputs))
+    if len(widths) != len(tables) + len(heads):
+        raise ValueError("a name is there twice")
+
+
+def _width(head: Head, inputs: int) -> int:
+    """Return how many values a head has; raises ValueError where its parts do not fit."""
+    if (
+        head.link not in get_args(Link)
+        or not head.weights.dtype.str == head.bias.dtype.str == "<f4"
+    ):
+        raise ValueError(f"the kind of {head.name}")
+    given, sums = head.weights.shape
+    # levels for one sum and their bounds; what a gate lets through and keeps back; or the sums
+    outs = {"ordinal": sums + head.bias.size, "gate": 2 * (sums - 1)}.get(head.link, sums)
+    bias = outs - 1 if head.link == "ordinal" else sums
+    fits = given == inputs and head.bias.shape == (bias,) and outs > 0
+    told = [each for each in (head.names, head.levels, head.thresholds) if each]
+    if not fits or (head.link == "ordinal" and sums != 1) or any(len(t) != outs for t in told):
+        raise ValueError(f"the shapes of {head.name}")
+    valued = head.name == "valence" or head.link == "ordinal"
+    if valued and len(head.levels) != outs:
+        raise ValueError(f"{head.name} has no levels")
+    if not all(type(each) in (int, float) and abs(each) <= _FAR for each in head.levels):
+        raise ValueError(f"the levels of {head.name}")
+    return outs
 
 
 def _values(columns: Mapping[str, Floats], heads: tuple[Head, ...]) -> dict[str, Floats]:

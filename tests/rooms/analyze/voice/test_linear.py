@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import struct
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -58,6 +63,56 @@ def test_a_file_that_is_none_is_said_so() -> None:
     for bad in (b"", b"PK\3\4" * 100, data[:40], data[: len(data) // 2], data[:16] + b"[" * 900):
         with pytest.raises(BadModel):
             LinearModel.from_bytes(bad)
+
+
+def _made_up(change: Callable[[dict[str, Any]], Any]) -> bytes:
+    """Return a file whose header somebody changed; its arrays and their digest are right."""
+    data = _tiny(hidden=True).to_bytes()
+    (length,) = struct.unpack("<Q", data[8:16])
+    header = json.loads(data[16 : 16 + length])
+    text = json.dumps(change(header) or header).encode()
+    text += b" " * (-(16 + len(text)) % 64)
+    return data[:8] + struct.pack("<Q", len(text)) + text + data[16 + length :]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda _: [1],
+        lambda _: 5,
+        lambda h: h["arrays"][0].update(shape=[1 << 40, 1 << 20]),
+        lambda h: h["arrays"][0].update(shape=[-1, 2]),
+        lambda h: h["arrays"][0].update(shape=[4095, 2]),
+        lambda h: h["arrays"][0].update(at=-64),
+        lambda h: h["arrays"][0].update(at=10**30),
+        lambda h: h["arrays"][0].update(type="O"),
+        lambda h: h["arrays"][0].update(type="|S1000000000"),
+        lambda h: h["tables"][0].update(scale=0),
+        lambda h: h["tables"][0].update(power=float("nan")),
+        lambda h: h["tables"][0].update(name="other"),
+        lambda h: h["tables"][0]["families"].update(chars_to=10**9),
+        lambda h: h["tables"][0]["families"].update(words_to=-1),
+        lambda h: h["heads"][0].update(inputs=["squashed"]),
+        lambda h: h["heads"][0].update(name="words"),
+        lambda h: h["heads"][1].update(levels=[1, 2]),
+        lambda h: h["heads"][1].update(levels=["x"] * 5),
+        lambda h: h["heads"][2].update(link="exec"),
+        lambda h: h["heads"][3].update(names=["one"]),
+    ],
+)
+def test_a_file_that_somebody_made_is_refused(change: Callable[[dict[str, Any]], Any]) -> None:
+    """What could not be read with is refused when it is opened, not where a text is read."""
+    with pytest.raises(BadModel) as refused:
+        LinearModel.from_bytes(_made_up(change))
+    assert len(refused.value.say("en")) < 400
+
+
+def test_headers_without_an_end() -> None:
+    """A header of a length beyond all reason, or of brackets alone, costs nothing."""
+    head = b"YJLM1\n\0\0"
+    for length, text in ((2**64 - 1, b"{}"), (200_000, b"[" * 200_000), (9_000, b"1" * 9_000)):
+        with pytest.raises(BadModel):
+            LinearModel.from_bytes(head + struct.pack("<Q", length) + text)
 
 
 def test_what_is_read() -> None:

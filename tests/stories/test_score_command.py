@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import random
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -104,10 +106,13 @@ def test_a_terminal_is_not_obeyed(run):
         ("score", "좋아요", "--jsn"),
         ("score", "좋아요", "--workspace", "nowhere"),
         ("score", "--file", ".", "--json"),
+        ("score", "--file", "picture.png"),
+        ("score", "--file", "picture.png", "--json"),
     ],
 )
 def test_refusals(run, arguments):
     """Nothing to read, no such file, an ending or option there is not: one sentence, status 2."""
+    Path("picture.png").write_bytes(random.Random(3).randbytes(9000))
     said = run(*arguments)
     assert (said.status, said.out) == (2, "")
     assert len(said.err.strip().splitlines()) == 1

@@ -37,6 +37,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "written": ("{path}에 썼어요.", "Written to {path}."),
     # Models that are plugged in
+    "not_text": ("글이 아니라 다른 것이 들어 있어요.", "what it holds is no text."),
+    "text": ("글", "text"),
     "no_file": ("{name} 파일이 없어요.", "there is no file {name}."),
     "unreadable": ("파일을 읽을 수 없어요({kind}).", "its files cannot be read ({kind})."),
     "other_inputs": (

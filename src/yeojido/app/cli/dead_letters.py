@@ -10,6 +10,7 @@ from cyclopts import App, Parameter
 from yeojido.app.cli.common import Common, shared
 from yeojido.app.cli.language import LANGUAGE, t
 from yeojido.app.cli.output import emit, table, tell
+from yeojido.app.cli.safe import printable
 from yeojido.app.wire import house
 from yeojido.domain.errors import BadOption, WorkspaceBusy
 from yeojido.domain.log import SECOND
@@ -98,7 +99,7 @@ def show(
         emit({**_plain(letter, names), "message_id": letter.message_id, "body": body})
         return
     tell(f"{names.get(letter.source, letter.source)} · {letter.wire} · {_why(letter)}")
-    print(body)
+    print(printable(body))
 
 
 def replay(

@@ -9,6 +9,7 @@ from cyclopts import App, Parameter
 from yeojido.app.cli.common import Common, shared
 from yeojido.app.cli.language import LANGUAGE, t
 from yeojido.app.cli.output import emit
+from yeojido.app.cli.safe import printable
 
 _MARKS = {"ok": "✓", "warn": "!", "fail": "✗"}
 
@@ -38,7 +39,9 @@ def doctor(
             shown.append({"check": found.check, "verdict": found.verdict, "what": words})
         else:
             name = t(f"doctor.{found.check}")
-            print(f"{_MARKS[found.verdict]} {name}: {found.what.say(LANGUAGE)}", flush=True)
+            print(
+                f"{_MARKS[found.verdict]} {name}: {printable(found.what.say(LANGUAGE))}", flush=True
+            )
     if settings.json:
         emit({"well": not failed, "checks": shown})
     return 1 if failed else 0

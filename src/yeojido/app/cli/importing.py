@@ -12,6 +12,7 @@ from cyclopts import App, Group, Parameter
 from yeojido.app.cli.common import Common, shared
 from yeojido.app.cli.language import LANGUAGE, t
 from yeojido.app.cli.output import emit, number, progress, table, tell
+from yeojido.app.cli.safe import printable
 from yeojido.app.wire import house
 
 if TYPE_CHECKING:
@@ -171,7 +172,7 @@ def show(report: ImportReport) -> None:
     """Show what was taken, what was not, and why."""
     document = report.to_dict()
     for name, roles in document["columns"].items():
-        print(name)
+        print(printable(name))
         _roles(roles)
     counts = ("rows", "accepted", "duplicates", "rejected", "people", "events")
     table([(t(f"count_{name}"), True) for name in counts], [[number(document[n]) for n in counts]])

@@ -11,6 +11,7 @@ from yeojido.app.cli.common import Common, shared
 from yeojido.app.cli.language import LANGUAGE, t
 from yeojido.app.cli.maps import Type
 from yeojido.app.cli.output import emit, number, percent, progress, table, tell
+from yeojido.app.cli.safe import printable
 from yeojido.app.wire import house
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def advise(common: Common | None = None) -> int:
     for each in advice.types:
         print(f"{each.name.say(LANGUAGE)} ({each.type}): {percent(each.score, 0)}")
         for reason in each.reasons:
-            print(f"  - {reason.say(LANGUAGE)}")
+            print(printable(f"  - {reason.say(LANGUAGE)}"))
         print(f"  + {each.pros.say(LANGUAGE)}")
         print(f"  ! {each.cons.say(LANGUAGE)}")
     tell(t("next_init", type=advice.best))
@@ -137,7 +138,7 @@ def lint(
         emit(findings)
     else:
         for f in findings:
-            print(f"{f.rule} {t(f'severity_{f.severity}')} · {f.where}")
-            print(f"     {f.message.say(LANGUAGE)} → {f.fix.say(LANGUAGE)}")
+            print(printable(f"{f.rule} {t(f'severity_{f.severity}')} · {f.where}"))
+            print(printable(f"     {f.message.say(LANGUAGE)} → {f.fix.say(LANGUAGE)}"))
         print(t("lint_summary", count=number(len(findings))))
     return 1 if any(finding.severity == "error" for finding in findings) else 0

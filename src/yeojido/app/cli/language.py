@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from yeojido.app.cli.safe import printable
 from yeojido.app.settings import language
 from yeojido.domain.words import Language, say
 
@@ -23,6 +24,7 @@ LANGUAGE: Language = language(_asked(sys.argv[1:]))
 def t(key: str, **values: object) -> str:
     """Return a sentence of the command line in the language of this run.
 
-    ``name`` stands in the catalogue of the command line, ``room.name`` in that of a room.
+    ``name`` stands in the catalogue of the command line, ``room.name`` in that of a room. What a
+    terminal would obey in the values is left out.
     """
-    return say(key if "." in key else f"cli.{key}", LANGUAGE, **values)
+    return printable(say(key if "." in key else f"cli.{key}", LANGUAGE, **values))

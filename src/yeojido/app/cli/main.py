@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from yeojido.app.cli.language import LANGUAGE, t
+from yeojido.app.cli.safe import printable
 from yeojido.domain.errors import DiskFull, FileMissing, YeojidoError
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CycloptsError as error:
         sys.stderr.write(complaint(error) + "\n")
     except YeojidoError as error:
-        sys.stderr.write(error.say(LANGUAGE) + "\n")
+        sys.stderr.write(printable(error.say(LANGUAGE)) + "\n")
         return error.exit_status
     except KeyboardInterrupt:
         sys.stderr.write(t("interrupted") + "\n")
@@ -179,7 +180,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         known = _of_database(error)
         if known is not None:
-            sys.stderr.write(known.say(LANGUAGE) + "\n")
+            sys.stderr.write(printable(known.say(LANGUAGE)) + "\n")
             return known.exit_status
         sys.stderr.write(t("unexpected", kind=type(error).__name__) + "\n")
         return UNEXPECTED

@@ -10,6 +10,7 @@ from cyclopts import App, Parameter
 from yeojido.app.cli.common import Common, shared
 from yeojido.app.cli.language import LANGUAGE, t
 from yeojido.app.cli.output import emit, number, percent, progress, tell
+from yeojido.app.cli.safe import printable
 from yeojido.app.wire import house
 
 if TYPE_CHECKING:
@@ -75,8 +76,8 @@ def _summary(view: MapView) -> None:
     )
     for kpi in document.kpis[:1]:
         shown = percent(kpi.value) if kpi.unit == "share" else str(kpi.value)
-        print(f"{kpi.name.say(LANGUAGE)}: {shown}")
+        print(printable(f"{kpi.name.say(LANGUAGE)}: {shown}"))
     for pain in document.pains[:3]:
-        print(f"{pain.rank}. {pain.title.say(LANGUAGE)}")
+        print(printable(f"{pain.rank}. {pain.title.say(LANGUAGE)}"))
     for warning in document.warnings:
         tell(warning.say(LANGUAGE))

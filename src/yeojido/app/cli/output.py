@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from yeojido.app.cli.safe import escaped, printable
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -19,11 +21,11 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def emit(document: object) -> None:
-    """Write one JSON document to stdout."""
+    """Write one JSON document to stdout; what a terminal would obey is written by its number."""
     import msgspec
 
-    text = msgspec.json.format(msgspec.json.encode(document), indent=2)
-    sys.stdout.buffer.write(text + b"\n")
+    text = escaped(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
+    sys.stdout.buffer.write(text.encode() + b"\n")
     sys.stdout.flush()
 
 
@@ -40,7 +42,7 @@ def console(*, stderr: bool = False) -> Console:
 def tell(*sentences: str) -> None:
     """Say something to the person, on stderr."""
     for sentence in sentences:
-        sys.stderr.write(sentence + "\n")
+        sys.stderr.write(printable(sentence) + "\n")
     sys.stderr.flush()
 
 
@@ -60,7 +62,7 @@ def table(columns: Sequence[tuple[str, bool]], rows: Sequence[Sequence[str]]) ->
             min_width=None if number else min(8, len(heading)),
         )
     for row in rows:
-        shown.add_row(*(Text(cell) for cell in row))
+        shown.add_row(*(Text(printable(cell)) for cell in row))
     console().print(shown)
 
 
@@ -125,8 +127,8 @@ def duration_words(seconds: float | None, language: str) -> str:
 
 
 def safe_cell(value: Any) -> str:
-    """Return a value as a spreadsheet cell that is never run as a formula."""
-    text = "" if value is None else str(value)
+    """Return a value as a spreadsheet cell that is never run as a formula or obeyed by a terminal."""
+    text = "" if value is None else printable(str(value))
     return f"'{text}" if text.startswith(FORMULA) and not _is_number(text) else text
 
 

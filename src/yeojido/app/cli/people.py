@@ -12,6 +12,7 @@ from cyclopts import App, Parameter
 from yeojido.app.cli.common import Common, shared
 from yeojido.app.cli.language import LANGUAGE, t
 from yeojido.app.cli.output import emit, number, table, tell
+from yeojido.app.cli.safe import printable
 from yeojido.app.wire import house
 from yeojido.domain.errors import BadOption
 
@@ -53,7 +54,7 @@ def find(who: Who, *, common: Common | None = None) -> None:
     if settings.json:
         emit({"person": person, "key": key})
     else:
-        print(person)
+        print(printable(person))
 
 
 def show(
@@ -81,7 +82,7 @@ def show(
     else:
         print(t("people.nothing_seen"))
     if place is not None:
-        print(_where(place))
+        print(printable(_where(place)))
     _tables(profile, sources)
 
 
@@ -149,7 +150,7 @@ def why(
         print(t("people.are_one") if found.one else t("people.are_two"))
     shown = found.chain if other is not None and found.one else found.evidence
     for each in shown:
-        print(f"- {_said(each, sources)}")
+        print(printable(f"- {_said(each, sources)}"))
     if not shown:
         print(t("people.alone") if other is None or found.one else t("people.no_evidence"))
     for a, b, at, by in found.cuts:

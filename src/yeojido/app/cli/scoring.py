@@ -16,6 +16,7 @@ from cyclopts import App, Parameter
 from yeojido.app.cli.common import Common, shared
 from yeojido.app.cli.language import t
 from yeojido.app.cli.output import console, percent, progress, safe_cell, tell
+from yeojido.app.cli.safe import in_line
 from yeojido.domain.errors import BadOption, EmptyWorkspace
 from yeojido.domain.voice import EMOTIONS
 
@@ -36,11 +37,6 @@ _HALF: Final = 10
 _SHOWN: Final = 400
 #: Colours that stay apart in every kind of colour blindness, as on the map.
 _LOW, _HIGH = "#F2702B", "#5B93F5"
-#: What a terminal would obey or could not show.
-_UNSHOWN: Final = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
-
 _OPTION: Final = re.compile(r"--[a-z][a-z-]*(=.*)?")
 
 
@@ -193,7 +189,7 @@ def _shown(found: Iterable[Score], *, spans: bool) -> None:
         shown.print(_head(each))
         shown.print(_marked(each))
         if spans and each.spans:
-            shown.print(f"   {_UNSHOWN.sub(' ', _parts(each))}", style="dim", markup=False)
+            shown.print(f"   {in_line(_parts(each))}", style="dim", markup=False)
         if each.valence is not None and each.positive is not None:
             read += 1
             valence += each.valence
@@ -239,7 +235,7 @@ def _marked(score: Score) -> Text:
     if not score.text.strip():
         return Text(f"   {t('scoring.empty')}", style="dim")
     indent = "   "
-    shown = _UNSHOWN.sub(" ", score.text[:_SHOWN])
+    shown = in_line(score.text[:_SHOWN])
     text = Text(indent + shown + ("…" if len(score.text) > _SHOWN else ""))
     for span in score.spans:
         style = f"underline {_LOW}" if span.weight < 0 else f"bold {_HIGH}"

@@ -13,6 +13,7 @@ from cyclopts import App, Parameter
 from yeojido.app.cli.common import Common, shared
 from yeojido.app.cli.language import LANGUAGE, t
 from yeojido.app.cli.output import duration_words, emit, percent, table, tell
+from yeojido.app.cli.safe import printable
 from yeojido.app.wire import house
 from yeojido.domain.errors import BadOption
 from yeojido.domain.tasks import State, TaskRule
@@ -98,10 +99,10 @@ def show(id: Id, *, common: Common | None = None) -> None:
         emit(found)
         return
     lines([found])
-    print(found["text"])
+    print(printable(found["text"]))
     if found["voices"] > 1:
         print(t("tasks.voices_more", count=found["voices"] - 1))
-    print(found["contact"]["words"][LANGUAGE])
+    print(printable(found["contact"]["words"][LANGUAGE]))
     if found["contact"]["consents"]:
         heads = [(t(f"people.col_{n}"), False) for n in ("consent", "channel", "state")]
         rows = [
@@ -278,7 +279,7 @@ def report(
             for name, key in (("came", "came_back"), ("rated", "rated_again"), ("better", "rated_higher"))
         }  # fmt: skip
         print(t("tasks.report_after", days=after["days"], **shares))
-        print(after["words"][LANGUAGE])
+        print(printable(after["words"][LANGUAGE]))
 
 
 def _name(kind: str, each: Mapping[str, Any]) -> str:

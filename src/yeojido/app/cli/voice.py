@@ -13,6 +13,7 @@ from cyclopts import App, Parameter
 from yeojido.app.cli.common import Common, shared
 from yeojido.app.cli.language import LANGUAGE, t
 from yeojido.app.cli.output import emit, number, percent, progress, table, tell
+from yeojido.app.cli.safe import printable
 from yeojido.app.wire import house
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def _overview(found: Overview, definition: JourneyMap) -> None:
         ],
     )
     for line in _asides(found.list):
-        print(line)
+        print(printable(line))
     if found.list.voices:
         print()
         print(t("routing.head_unsure"))

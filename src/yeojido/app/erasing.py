@@ -91,6 +91,9 @@ def erase(
             connection, secret, "erase", subject.person, by, now, counts, asked_at
         )
     _apply(workspace)
+    from yeojido.app.routes import forget_routers
+
+    forget_routers(workspace.path)
     return receipt
 
 

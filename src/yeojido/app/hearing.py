@@ -9,8 +9,7 @@ from yeojido.app.reading import emotion_model
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from yeojido.analyze.voice.hearing import VoiceReading
-    from yeojido.analyze.voice.routing import Router
+    from yeojido.analyze.voice.hearing import TextRouter, VoiceReading
     from yeojido.app.log import Log
     from yeojido.app.wire import House
     from yeojido.domain.journey import JourneyMap
@@ -29,26 +28,32 @@ def hearing(log: Log, definition: JourneyMap, at: House | None = None) -> VoiceR
     moved = _moved(definition, at)
     return VoiceReading(
         emotion_model(at),
-        router=text_router(log, definition, moved),
+        router=text_router(log, definition, moved, at),
         moved={text_key(text): step for text, step in moved.items()},
         confirmed=_confirmed(at),
     )
 
 
-def text_router(log: Log, definition: JourneyMap, moved: Mapping[str, str]) -> Router | None:
+def text_router(
+    log: Log, definition: JourneyMap, moved: Mapping[str, str], at: House | None = None
+) -> TextRouter | None:
     """Return what says where words belong: begun with known words, taught by the log itself.
 
-    None where nobody said anything.
+    None where nobody said anything, or where there is nothing to choose between.
 
-    ``moved``: touchpoint ids by the texts that people moved, "" for nowhere on the map.
+    ``moved``: touchpoint ids by the texts that people moved, "" for nowhere on the map. ``at``: the
+    workspace that keeps the router and what it said.
     """
     from yeojido.analyze.voice.examples import FindExamples
-    from yeojido.analyze.voice.routing import fit
+    from yeojido.analyze.voice.routing import nothing_to_choose
+    from yeojido.app.routes import kept
 
+    if nothing_to_choose(definition, log.names):
+        return None
     examples = log.run(FindExamples(definition))
     if not examples.certain and not examples.anything:
         return None
-    return fit(definition, examples, moved)
+    return kept(definition, examples, moved, at)
 
 
 def _moved(definition: JourneyMap, at: House | None) -> dict[str, str]:

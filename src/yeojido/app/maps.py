@@ -15,6 +15,7 @@ from yeojido.domain.words import Language
 from yeojido.draw.render import LAYOUTS, Layout
 
 if TYPE_CHECKING:
+    from yeojido.analyze.voice.hearing import VoiceReading
     from yeojido.app.log import Log
     from yeojido.app.wire import House
     from yeojido.domain.journey import JourneyMap, JourneyType
@@ -35,17 +36,19 @@ def compute(
     words: bool = True,
     at: House | None = None,
     progress: Progress | None = None,
+    voice: VoiceReading | None = None,
 ) -> JourneyMap:
     """Return the actual map: the definition with what the log says in every cell.
 
     ``where`` keeps events for which the condition is true; ``start`` and ``end`` (ISO, end
     exclusive) keep journeys that start in between. ``words``: what customers say is read, by the
-    model of the workspace ``at``, or as packaged. Raises BadCondition, BadDate, NothingInPeriod.
+    model of the workspace ``at``, or as packaged; ``voice``: what hears them, where it is at hand.
+    Raises BadCondition, BadDate, NothingInPeriod.
     """
     from yeojido.analyze.maps.build import plan
     from yeojido.app.hearing import hearing
 
-    voice = hearing(log, definition, at) if words else None
+    voice = (voice or hearing(log, definition, at)) if words else None
     now = datetime.now(UTC).isoformat(timespec="seconds")
     analysis = plan(definition, where=where, start=start, end=end, computed_at=now, voice=voice)
     document = log.run(analysis, progress)

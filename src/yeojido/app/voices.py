@@ -12,6 +12,7 @@ from yeojido.domain.voice import text_key
 
 if TYPE_CHECKING:
     from yeojido.analyze.maps.listening import Order, SaidVoice, VoiceList
+    from yeojido.analyze.voice.hearing import VoiceReading
     from yeojido.analyze.voice.sources import Source
     from yeojido.analyze.voice.whose import Whose
     from yeojido.app.log import Log
@@ -35,11 +36,12 @@ def listed(
     order: Order = "latest",
     most: int = 50,
     progress: Progress | None = None,
+    reading: VoiceReading | None = None,
 ) -> VoiceList:
     """Return what customers said, with where it was put and why.
 
     ``place``: id of a touchpoint or stage, ``off`` for nowhere on the map. ``at``: the workspace whose
-    labels count. Raises BadOption, NoVoices.
+    labels count; ``reading``: what hears the words, where it is at hand. Raises BadOption, NoVoices.
     """
     from yeojido.analyze.maps.listening import MOST, ListVoices
     from yeojido.app.hearing import hearing
@@ -47,7 +49,7 @@ def listed(
     if not 1 <= most <= MOST:
         raise BadOption(option="most", value=most, possible=f"1 … {MOST:,}")
     touchpoint, stage = _place(definition, place)
-    reading = hearing(log, definition, at)
+    reading = reading or hearing(log, definition, at)
     if reading is None:
         raise NoVoices
     asked = ListVoices(definition, reading, touchpoint, stage, order, most)
@@ -223,15 +225,17 @@ def overview(
     ``most``: so many of the least sure texts.
     """
     from yeojido.analyze.voice.sources import Sources
+    from yeojido.app.hearing import hearing
     from yeojido.app.maps import compute
 
     sources = log.run(Sources())
     if not sources:
         return Overview((), None, (), ())
-    document = compute(log, definition, at=at, progress=progress)
+    reading = hearing(log, definition, at)
+    document = compute(log, definition, at=at, progress=progress, voice=reading)
     unsure = None
     if any(source.texts for source in sources):
-        unsure = listed(log, definition, at, order="unsure", most=most)
+        unsure = listed(log, definition, at, order="unsure", most=most, reading=reading)
     return Overview(
         sources,
         unsure,

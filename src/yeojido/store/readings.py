@@ -53,25 +53,40 @@ class KeptReadings:
 
     def get(self, name: str, count: int) -> Readings | None:
         """Return kept readings of ``count`` texts; None where there are none that are whole."""
+        data = self.data(name)
+        found = None if data is None else unpacked(data)
+        return None if found is None or len(found) != count else found
+
+    def put(self, name: str, readings: Readings) -> None:
+        """Keep readings; where they cannot be written they are not kept."""
+        self.keep(name, packed(readings))
+
+    def data(self, name: str) -> bytes | None:
+        """Return the bytes that were kept under a name; None where there are none."""
         path = self.folder / name
         try:
-            data = path.read_bytes()
+            found = path.read_bytes()
         except OSError:
-            return None
-        found = unpacked(data)
-        if found is None or len(found) != count:
             return None
         with suppress(OSError):  # what is used stays longest
             os.utime(path)
         return found
 
-    def put(self, name: str, readings: Readings) -> None:
-        """Keep readings; where they cannot be written they are not kept."""
+    def drop(self, begins: str) -> None:
+        """Delete all whose name begins so."""
+        with suppress(OSError):
+            for each in os.scandir(self.folder):
+                if each.name.startswith((begins, f".{begins}")):
+                    with suppress(OSError):
+                        Path(each.path).unlink()
+
+    def keep(self, name: str, data: bytes) -> None:
+        """Keep bytes under a name; where they cannot be written they are not kept."""
         path = self.folder / name
         draft = self.folder / f".{name}.{secrets.token_hex(4)}"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            draft.write_bytes(packed(readings))
+            draft.write_bytes(data)
             draft.replace(path)
         except OSError:
             with suppress(OSError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,9 +31,11 @@ _ANYTHING = "*"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found in some buckets: texts by key, and how often the touchpoint before was right."""
+    """What was found in some buckets: texts by key, after their checksums and in their order; and
+    how often the touchpoint before was right.
+    """
 
-    texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    texts: Mapping[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
     right: int = 0
     total: int = 0
     off: Mapping[str, str] = field(default_factory=dict)
@@ -80,7 +83,7 @@ class FindExamples:
         right = int((place == about[known]).sum())
         lost = said[free[said] & (about[said] < 0)]
         return Found(
-            _smallest(found),
+            {key: _smallest(key, map(_order, texts)) for key, texts in found.items()},
             right,
             int((place >= 0).sum()),
             self._off(column, lost, before(chunk, counted, lost)),
@@ -108,24 +111,23 @@ class FindExamples:
     def merge(self, a: Found, b: Found) -> Found:
         """Join two buckets."""
         both = {
-            key: {*a.texts.get(key, ()), *b.texts.get(key, ())} for key in {**a.texts, **b.texts}
+            key: _smallest(key, (*a.texts.get(key, ()), *b.texts.get(key, ())))
+            for key in {**a.texts, **b.texts}
         }
         off = _few(_first(dict(a.off), b.off))
-        return Found(_smallest(both), a.right + b.right, a.total + b.total, off)
+        return Found(both, a.right + b.right, a.total + b.total, off)
 
     def finish(self, state: Found) -> Examples:
         """Return the examples."""
-        certain = {key: texts for key, texts in sorted(state.texts.items()) if key != _ANYTHING}
-        return Examples(
-            certain, state.texts.get(_ANYTHING, ()), (state.right, state.total), state.off
-        )
+        texts = {key: tuple(text for _, text in some) for key, some in sorted(state.texts.items())}
+        anything = texts.pop(_ANYTHING, ())
+        return Examples(texts, anything, (state.right, state.total), state.off)
 
 
-def _smallest(found: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
-    return {
-        key: tuple(sorted(texts, key=_order)[: MOST_ANYTHING if key == _ANYTHING else MOST_CERTAIN])
-        for key, texts in found.items()
-    }
+def _smallest(key: str, texts: Iterable[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
+    most = MOST_ANYTHING if key == _ANYTHING else MOST_CERTAIN
+    # Two runs in order are merged in one pass.
+    return tuple(islice(dict.fromkeys(sorted(texts)), most))
 
 
 def _first(a: dict[str, str], b: Mapping[str, str]) -> dict[str, str]:

@@ -168,7 +168,9 @@ def place(
     free = np.zeros(n, np.bool_) if not n else anything[said.name] & ~said.asked
     column = said.about.copy()
     reason = np.full(n, RULE, np.int8)
-    confidence = np.where(free, np.float32(_WHERE_ASKED), np.float32(1.0))
+    # Without a router on a map of one touchpoint there is nowhere else they could belong.
+    asked = _WHERE_ASKED if router is not None or len(steps) > 1 else 1.0
+    confidence = np.where(free, np.float32(asked), np.float32(1.0))
     off = said.about < 0
     if router is not None and texts and n:
         routed = router.route(texts)

@@ -228,6 +228,60 @@ def fit(
     return replace(made, by_time=_by_time(made, examples))
 
 
+def nothing_to_choose(definition: JourneyMap, names: Sequence[str]) -> bool:
+    """Return whether words can be in one place only, so that no router is needed.
+
+    ``names``: event names of the log. The map has nowhere that words may go to, or one touchpoint
+    that all events of the log are at.
+    """
+    places = {int(place) for place in _classes(definition).place if place >= 0}
+    if not places:
+        return True
+    matches = [step.match for step in definition.steps]
+    return len(matches) == 1 and all(
+        match.channel is None and match.where is None and {*names} <= {*match.events}
+        for match in matches
+    )
+
+
+def fitted_from(definition: JourneyMap, examples: Examples, labels: Mapping[str, str]) -> bytes:
+    """Return a digest (32 bytes) of all that decides what ``fit`` returns."""
+    known = _classes(definition)
+    steps = [step.id for step in definition.steps]
+    digest = hashlib.sha256(
+        repr((METHOD, steps, known.names, known.place.tolist(), known.words)).encode()
+    )
+    for part in (
+        [(key, *texts) for key, texts in sorted(examples.certain.items())],
+        [examples.anything],
+        [tuple(map(str, examples.before))],
+        list(examples.off.items()),
+        sorted(labels.items()),
+    ):
+        digest.update(repr([list(map(len, each)) for each in part]).encode())
+        digest.update("".join(map("".join, part)).encode("utf-8", "surrogatepass"))
+    return digest.digest()
+
+
+def rebuilt(
+    definition: JourneyMap,
+    grams: NDArray[np.uint32],
+    weights: Floats,
+    bias: Floats,
+    by_time: float,
+    learned: tuple[int, int, int],
+) -> Router:
+    """Return a router of which the numbers were kept; ValueError where they are not of this map."""
+    known = _classes(definition)
+    classes = len(known.names)
+    if weights.shape != (grams.size + 1, 2 * classes) or bias.shape != (classes,):
+        raise ValueError("of another map")
+    steps = tuple(step.id for step in definition.steps)
+    return Router(
+        steps, known.names, known.place, grams, weights, bias, by_time=by_time, learned=learned
+    )
+
+
 def _by_time(router: Router, examples: Examples) -> float:
     """Return how often people speak of where they were last, of those whose words do not say.
 

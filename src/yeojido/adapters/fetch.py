@@ -126,6 +126,16 @@ def check(address: str, policy: Policy) -> str:
     return understood(address, policy).raw_host.decode()
 
 
+def check_literal(address: str, policy: Policy) -> None:
+    """Check an address; one that names no host but a number is checked as far as when it is used.
+
+    Raises AddressRefused.
+    """
+    url = understood(address, policy)
+    if _literal(url.raw_host.decode()) is not None:
+        checked(url, policy)
+
+
 def fetch(
     address: str, into: Path, policy: Policy, *,
     header: tuple[str, str] | None = None, version: Mapping[str, str] | None = None,

@@ -100,7 +100,7 @@ def choose(folder: Path, choice: Choice) -> None:
 
 
 def _checked(choice: Choice) -> None:
-    from yeojido.adapters.fetch import check
+    from yeojido.adapters.fetch import check_literal
 
     for option, value, least in (
         ("--batch", choice.batch, 1), ("--at-once", choice.at_once, 1),
@@ -110,7 +110,7 @@ def _checked(choice: Choice) -> None:
             raise BadOption(option=option, value=value, possible=f">= {least}")
     if not choice.name:
         raise BadOption(option="--name", value="-", possible="gpt-4.1-mini, qwen3:8b ...")
-    check(choice.place, _endpoint(choice).asking.policy())
+    check_literal(choice.place, _endpoint(choice).asking.policy())
     if not choice.consent:
         raise ConsentMissing(host=choice.host, url=choice.place)
 

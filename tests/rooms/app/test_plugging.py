@@ -284,6 +284,9 @@ def test_a_server_does_not_say_what_is_left_of_the_budget(
     [
         ("http://127.0.0.1:9/v1", {"private": False}, AddressRefused),
         ("https://user:pw@host.example/v1", {}, AddressRefused),
+        ("https://169.254.169.254/v1", {}, AddressRefused),
+        ("https://[::ffff:10.0.0.1]/v1", {"private": True}, AddressRefused),
+        ("https://0x7f.1/v1", {"private": True}, AddressRefused),
         ("ftp://host.example/v1", {}, AddressRefused),
         ("https://host.example/v1", {"name": ""}, BadOption),
         ("https://host.example/v1", {"batch": 0}, BadOption),

@@ -153,3 +153,17 @@ def test_the_whole_command_line_knows_the_command(run):
 
     assert "score" in run("--help").out
     assert all(set(modules) <= set(main.COMMANDS) for modules in main.ALONE.values())
+
+
+def test_half_a_file_is_none(run, monkeypatch):
+    """Where scoring is interrupted, the file of before is still there, and no other."""
+    Path("scores.json").write_text("before")
+
+    def interrupted(*_, **__):
+        yield from ()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("yeojido.app.scoring.scored", interrupted)
+    assert run("score", _BAD, "--out", "scores.json").status == 130
+    assert [path.name for path in Path().iterdir()] == ["scores.json"]
+    assert Path("scores.json").read_text() == "before"

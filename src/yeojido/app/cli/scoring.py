@@ -71,7 +71,7 @@ def score(
     with _model(settings, explicit=explicit) as model, _watched(lines, texts) as watched:
         found = scored(model, watched, spans=spans)
         if out is not None:
-            with out.open("wb") as target:
+            with _whole_file(out) as target:
                 _written(found, target, out.suffix.lower())
             tell(t("scoring.written", path=out))
         elif settings.json:
@@ -115,6 +115,19 @@ def _watched(lines: Lines | None, texts: Sequence[str]) -> Iterator[Iterable[str
         return
     with progress(t("scoring.reading")) as bar:
         yield _counted(lines, bar)
+
+
+@contextmanager
+def _whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """Hand out a file that is there when all of it is written, or else as it was before."""
+    draft = path.with_name(f"{path.name}.part")
+    try:
+        with draft.open("wb") as target:
+            yield target
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
 
 
 def _counted(lines: Lines, bar: Callable[[int, int], None]) -> Iterator[str]:

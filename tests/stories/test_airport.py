@@ -144,3 +144,17 @@ def test_week_by_week(house: Path) -> None:
     assert trend[0]["period"] == "2017-05-01"
     assert sum(point["answers"] for point in trend) == 2_746
     assert all(point["change"] is not None for point in trend[1:])
+
+
+def test_the_pictures_of_a_journey_without_a_goal(house: Path) -> None:
+    """Nobody "converts" in the flow, and the executive picture tells the weakest point."""
+    told: dict[str, str] = {}
+    for layout in ("L2", "L4"):
+        out = house / f"{layout}.svg"
+        flags = ["--journey", str(EXAMPLE / "journey.json"), "--layout", layout, "--lang", "en"]
+        said = as_program(house, "map", *flags, "--out", str(out))
+        assert said.status == 0, said.err
+        told[layout] = out.read_text(encoding="utf-8")
+    assert "convert" not in told["L4"]
+    assert "2,526 finish" in told["L4"]
+    assert "Shops” feels lowest: +0.6" in told["L2"]

@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from yeojido.domain.journey import Cell, Lane, Pain
 from yeojido.domain.journey import Item as Hint
-from yeojido.domain.journey import Lane, Pain
 from yeojido.domain.words import both
 from yeojido.draw import curve, emotion, frame, numbers
 from yeojido.draw.frame import EDGE, HEIGHT
 from yeojido.draw.scene import Box, Group, Icon, Item, Line, Path, Rect, Scene
 from yeojido.draw.sentences import chance_note, count_range, headline, item_text, label, pain_cost
 from yeojido.draw.setting import block, line, wrap
-from yeojido.draw.view import HOLLOW, Column, View, number
+from yeojido.draw.view import HOLLOW, Column, View, number, top_items
 
 AXIS = 72.0
 TOP = 98.0
@@ -313,15 +313,22 @@ def _said_there(view: View, call: Call) -> str:
         return f"“{view.w(quote.label)}”"
     pain = next(iter(view.pains_at(call.place)), None)
     if pain is None or call.tone != "loss":
-        return ""
+        return _rated(view, call.place, low=call.tone == "loss")
     return " · ".join(part for part in (view.w(pain.title), pain_cost(view, pain)) if part)
 
 
 def _boxes(view: View, width: float, y: float) -> list[Item]:
     """Return the three sentences, made from the numbers."""
     each = (width - 2 * EDGE - 32) / 3
+    weak = _weakest(view)
+    calm = weak is not None and (weak[1].value or 0.0) >= 0
     parts = (
-        ("box_what", "trending-down", "loss", *_what(view)),
+        (
+            "box_weak" if calm else "box_what",
+            "trending-down",
+            "ink-2" if calm else "loss",
+            *_what(view),
+        ),
         ("box_why", "help-circle", "ink-2", *_why(view)),
         ("box_do", "bulb", "gain", *_do(view)),
     )
@@ -354,8 +361,34 @@ def _said(view: View, text: str, note: str, box: Box) -> list[Item]:
     ]
 
 
+def _weakest(view: View) -> tuple[int, Cell] | None:
+    """Return where the emotion is lowest, for a journey in which nothing stands out as lost."""
+    if view.worst is not None or len(view.felt) < 2:
+        return None
+    sure = [pair for pair in view.felt if pair[1].n >= HOLLOW] or view.felt
+    return min(sure, key=lambda pair: pair[1].value or 0.0)
+
+
+def _rated(view: View, place: int, *, low: bool) -> str:
+    """Return how many of a place's ratings are bad, or good, as a sentence; empty without any."""
+    given = top_items(view.cell("emotion", view.steps[place].id), ("rating",))
+    counts = {item.label.en: number(item.value) or 0.0 for item in given}
+    total = sum(counts.values())
+    if not total:
+        return ""
+    found = sum(counts.get(level, 0.0) for level in (("-2", "-1") if low else ("+1", "+2")))
+    key = "rated_low" if low else "rated_high"
+    return view.t(key, share=numbers.share(found / total), n=numbers.count(total))
+
+
 def _what(view: View) -> tuple[str, str]:
-    place = view.worst
+    place, weak = view.worst, _weakest(view)
+    if weak is not None:
+        values = {"step": view.w(view.steps[weak[0]].name) or view.steps[weak[0]].id,
+                  "value": numbers.score(weak[1].value or 0.0)}  # fmt: skip
+        mean = numbers.score(view.mean_emotion or 0.0)
+        note = view.t("weak_mean", mean=mean, n=numbers.count(weak[1].n))
+        return view.t("weak_point", **values), f"{note} {view.t('what_none')}"
     if place is None:
         return view.t("what_none"), ""
     found = view.flows[place]
@@ -384,7 +417,14 @@ def _telling(pain: Pain) -> list[Hint]:
 
 
 def _why(view: View) -> tuple[str, str]:
-    place = view.worst
+    place, weak = view.worst, _weakest(view)
+    if weak is not None:
+        quote = view.quote_at(weak[0], low=True)
+        rating = number(quote.value) if quote is not None else None
+        rated = _rated(view, weak[0], low=True)
+        if quote is not None and (rating is None or rating < 0):
+            return view.t("why_quote", quote=view.w(quote.label)), rated
+        return (rated, view.t("why_unsaid")) if rated else (view.t("why_none"), "")
     if place is None:
         return view.t("why_fine"), ""
     step = view.steps[place].id
@@ -420,6 +460,11 @@ def _do(view: View) -> tuple[str, str]:
         if chance.status in ("shipped", "measured"):
             note = f"{view.t(f'status_{chance.status}')} · {chance_note(view, chance)}"
         return view.w(chance.title), note
+    goal = view.t("do_goal") if view.goal_place is None else ""
+    weak = _weakest(view)
+    if weak is not None:
+        step = view.w(view.steps[weak[0]].name) or view.steps[weak[0]].id
+        return view.t("do_weak", step=step), goal
     if place is None:
-        return view.t("do_none_at_all"), ""
+        return (goal, "") if goal else (view.t("do_none_at_all"), "")
     return view.t("do_none", step=view.w(view.steps[place].name)), ""

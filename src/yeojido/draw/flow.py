@@ -53,7 +53,7 @@ def flow_to_scale(view: View) -> Scene:
         *_side(view, "hourglass", "time_strip", view.t("time_strip_note"), strip, STRIP),
         *_times(view, (LABELS, strip, width - LABELS - EDGE, STRIP)),
         *_rule(ways, width),
-        *_side(view, "route", "paths", view.t("paths_note"), ways, bottom - ways),
+        *_side(view, "route", "paths", _about_ways(view), ways, bottom - ways),
         *_ways(view, paths, (LABELS, ways + 8, width - LABELS - EDGE, bottom - ways)),
         *frame.legend(view, width, bottom, emotion=bool(view.felt), grid=False),
     ]
@@ -67,6 +67,10 @@ def flow_to_scale(view: View) -> Scene:
 
 def _about(view: View) -> str:
     return view.t("flow_bars" if view.felt else "flow_bars_plain")
+
+
+def _about_ways(view: View) -> str:
+    return view.t("paths_note_plain" if view.goal_place is None else "paths_note")
 
 
 def _rule(y: float, width: float) -> list[Item]:
@@ -201,6 +205,14 @@ def _exits(view: View, columns: Sequence[Column], base: float) -> list[Item]:
             continue
         x, room = column.x + PAD + 2, column.w - 2 * PAD
         heavy = (found.left_share or 0.0) > 0.35 and column.place in view.losses
+        if view.goal_place is None and view.after_goal(column.place):
+            # Where no touchpoint is the goal, those who got to the last one have not been lost.
+            text = view.t("flow_ended", n=numbers.count(found.left))
+            if view.face.width(text, 13, "semibold") > room:
+                text = view.t("flow_ended", n=numbers.short(found.left, view.language))
+            items += line(view.face, text, (x, base + 27, room, 18), 13, fill="ink-2",
+                          weight="semibold")  # fmt: skip
+            continue
         text = view.t("flow_left", n=numbers.count(found.left))
         if view.face.width(text, 13, "semibold") > room:
             text = view.t("flow_left", n=numbers.short(found.left, view.language))
@@ -264,13 +276,17 @@ def _ways(view: View, paths: Sequence[Way], box: Box) -> list[Item]:
         items += line(view.face, note, (box[0] + PAD, y + 26, 92, 16), 11.5, fill="ink-3")
         items += _chips(view, path.steps, (box[0] + 112, y + 4, box[2] - 112 - 190, 32))
         right = box[0] + box[2] - 176
-        text = view.t("path_conversion", share=numbers.share(path.conversion))
-        won = path.conversion >= 0.5
-        items += line(view.face, text, (right, y, 176, 24), 15, weight="semibold",
-                      fill="gain" if won else "loss" if path.conversion < 0.05 else "ink")  # fmt: skip
-        if path.median_seconds is not None:
+        top = y
+        if view.goal_place is not None:
+            text = view.t("path_conversion", share=numbers.share(path.conversion))
+            won = path.conversion >= 0.5
+            items += line(view.face, text, (right, y, 176, 24), 15, weight="semibold",
+                          fill="gain" if won else "loss" if path.conversion < 0.05 else "ink")  # fmt: skip
+            top = y + 25
+        # Events that all have one time say nothing of how long a way takes.
+        if path.median_seconds:
             shown = view.t("funnel_time", time=numbers.span(path.median_seconds, view.language))
-            items += line(view.face, shown, (right, y + 25, 176, 16), 11.5, fill="ink-3")
+            items += line(view.face, shown, (right, top, 176, 16), 11.5, fill="ink-3")
         if place:
             items.append(Line(x1=box[0] + PAD, y1=y - 11, x2=box[0] + box[2], y2=y - 11,
                               stroke="line"))  # fmt: skip
@@ -325,7 +341,7 @@ def _chips(view: View, steps: Sequence[str], box: Box) -> list[Item]:
     elif shown:
         end = known.get(shown[-1])
         won = any(known[s].goal for s in shown if s in known)
-        if end is not None and x + 28 <= box[0] + box[2]:
+        if end is not None and view.goal_place is not None and x + 28 <= box[0] + box[2]:
             items.append(Icon(name="flag-3" if won else "door-exit", x=x + 8, y=y + tall / 2 - 9,
                               size=18, stroke="gain" if won else "loss", width=2))  # fmt: skip
     return items

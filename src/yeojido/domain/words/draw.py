@@ -219,6 +219,26 @@ WORDS: dict[str, tuple[str, str]] = {
         "이 흐름을 지키면서 다음 단계의 목표를 정해 보세요.",
         "Keep this flow and set a goal for the next stage.",
     ),
+    "box_weak": ("가장 아쉬운 곳", "The weakest point"),
+    "weak_point": ("'{step}'의 감정이 가장 낮아요: {value}", "“{step}” feels lowest: {value}"),
+    "weak_mean": (
+        "여정 전체 평균은 {mean}, 이곳에서 말한 사람은 {n}명이에요.",
+        "The journey's mean is {mean}; {n} people spoke here.",
+    ),
+    "why_unsaid": (
+        "점수만으로는 이유를 알 수 없어요. 무엇이 아쉬웠는지 물어보세요.",
+        "Ratings alone do not say why. Ask what was missing.",
+    ),
+    "rated_low": ("평점 {n}개 가운데 {share:이} 나쁨이에요", "{share} of {n} ratings are bad"),
+    "rated_high": ("평점 {n}개 가운데 {share:이} 좋음이에요", "{share} of {n} ratings are good"),
+    "do_weak": (
+        "'{step}'부터 살펴보고, 고친 뒤 같은 지도를 다시 그려 비교해 보세요.",
+        "Look at “{step}” first; after a change, draw the same map again and compare.",
+    ),
+    "do_goal": (
+        "여정의 목표가 되는 접점을 정하면 전환과 잃는 곳도 볼 수 있어요.",
+        "Mark the touchpoint that is the goal, and the map shows conversions and where they are lost.",
+    ),
     "hypothesis": ("가설이에요. 실험으로 확인해 주세요.", "A hypothesis: confirm it with an experiment."),
     # flow
     "flow_bars": (
@@ -232,6 +252,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "at_the_end": ("여정의 끝", "end of the journey"),
     "after_goal": ("목표 뒤 떠남", "left after the goal"),
     "flow_left": ("{n} 떠남", "{n} left"),
+    "flow_ended": ("{n} 여정 끝", "{n} finish"),
+    "paths_note_plain": ("가장 흔한 길", "The commonest ways"),
     "flow_journeys": ("{n}개 여정", "{n} journeys"),
     "time_strip": ("시간의 길이 (로그)", "Time, log scale"),
     "time_strip_note": (

@@ -81,7 +81,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "title": ("점수", "Scores"),
     "found": ("{kind} {value}", "{kind} {value}"),
     "lowest": (". 가장 낮은 곳은 {name}({value})", ". Lowest: {name} ({value})"),
-    "found_last": ("{period} {kind} {value}", "{kind} {value} in {period}"),
+    "found_last": ("{period} {kind} {value}", "{period}: {kind} {value}"),
     "changed": (", 앞 기간보다 {change} ({interval})", ", {change} ({interval}) against the period before"),
     "over_people": ("사람마다 한 번", "each person once"),
     "over_answers": ("답마다 한 번", "each answer once"),

@@ -163,17 +163,16 @@ def _headings(plot: Forest, frame: f.Frame, columns: _Columns) -> tuple[list[Ite
         ]  # fmt: skip
     if any(plot.sides):
         left, right = plot.sides
-        scale, zero = columns.scale, columns.zero
+        zero = columns.zero
         first, second = _side_inks(plot.good)
         down = 20.0 if any(plot.headings) else 0.0
-        # both words keep half of the plot each: the line of no effect may lie at an edge
-        half = (scale.end - scale.start) / 2 - 8
-        at = min(max(zero, scale.start + half + 8), scale.end - half - 8)
+        # the words meet at the line of no effect, and may reach beyond the plot where it is an edge
         items += [
-            *line(face, f"← {left}" if left else "", (at - half - 8, y + down, half, 18), f.NOTE,
-                  fill=first, anchor="end", weight="semibold"),
-            *line(face, f"{right} →" if right else "", (at + 8, y + down, half, 18), f.NOTE,
-                  fill=second, weight="semibold"),
+            *line(face, f"← {left}" if left else "", (f.EDGE, y + down, zero - 8 - f.EDGE, 18),
+                  f.NOTE, fill=first, anchor="end", weight="semibold"),
+            *line(face, f"{right} →" if right else "",
+                  (zero + 8, y + down, frame.right - zero - 8, 18), f.NOTE, fill=second,
+                  weight="semibold"),
         ]  # fmt: skip
         y += down
     return items, y + (24 if items else 0)

@@ -262,9 +262,12 @@ def _estimate(row: Record, language: Language) -> Estimate:
         detail = say("scores.gap_detail", language,
                      before=shown("scale", number(row["before"]), signed=True),
                      after=shown("scale", number(row["after"]), signed=True))  # fmt: skip
+    text = shown("scale", number(row.get("gap")), signed=True)
+    if low is not None and high is not None:
+        text = f"{text} ({shown_interval('scale', (low, high), signed=True)})"
     rounded = [None if v is None else round(v, 2) for v in (number(row.get("gap")), low, high)]
     return Estimate(
         name=said(row.get("name"), language), value=rounded[0], low=rounded[1], high=rounded[2],
         detail=detail, note=numbers.count(value(row, "people")),
-        pale=not sure or bool(row.get("hollow")),
+        pale=not sure or bool(row.get("hollow")), text=text,
     )  # fmt: skip

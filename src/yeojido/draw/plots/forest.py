@@ -25,7 +25,8 @@ class Estimate:
     """One row: an estimate, its interval, and what else is known.
 
     ``detail`` stands small under the name; ``note`` at the far right (n, p-value); ``pale`` for
-    what is hidden or not separable; a ``group`` heads the rows that follow.
+    what is hidden or not separable; a ``group`` heads the rows that follow;
+    ``text``: the estimate as it is read, where that is not by its unit.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Estimate:
     note: str = ""
     pale: bool = False
     group: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,8 +118,8 @@ def _unsure(language: Language) -> f.Key:
 
 
 def _numbers(row: Estimate, plot: Forest, language: Language) -> str:
-    if row.value is None:
-        return "–"
+    if row.text or row.value is None:
+        return row.text or "–"
     text = shown(row.value, plot.unit, language)
     if row.low is None or row.high is None:
         return text

@@ -204,6 +204,9 @@ def _labels_pass(
                 s[c] += dense[t, d] * m[d, c]
             p = np.float32(1) / (np.float32(1) + np.exp(-s[c]))
             y = target[t, c]
+            if y < 0:  # nobody said
+                s[c] = 0
+                continue
             loss -= y * np.log(p + 1e-9) + (1 - y) * np.log(1 - p + 1e-9)
             s[c] = p - y
             bias[c] -= rate * 0.1 * s[c]
@@ -232,13 +235,14 @@ def labels(
     """Return weights (2 ** bits, labels), (inputs, labels) and (labels,) of a model per label.
 
     ``dense`` (texts, inputs) are read beside the n-grams; ``target`` (texts, labels) are 0..1,
-    probabilities too.
+    probabilities too; -1: nobody said, nothing is learned.
     """
     rng = np.random.default_rng(plan.seed)
     w = np.zeros((1 << plan.bits, target.shape[1]), np.float32)
     m = np.zeros((dense.shape[1], target.shape[1]), np.float32)
     squares = (np.full(w.shape[0], 1e-4, np.float32), np.full(m.shape, 1e-2, np.float32))
-    share = np.clip(target.mean(axis=0), 1e-4, 1 - 1e-4)
+    said = target >= 0
+    share = np.clip((target * said).sum(axis=0) / np.maximum(said.sum(axis=0), 1), 1e-4, 1 - 1e-4)
     bias = np.log(share / (1 - share)).astype(np.float32)
     for turn in range(plan.passes):
         order = rng.permutation(offsets.size - 1)

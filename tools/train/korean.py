@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tools.train import fit, heads, kote, nsmc, shown
+from tools.train import fit, heads, kote, nsmc, shops, shown
 from tools.train.ready import ready
 from yeojido.analyze.voice.linear import Head, LinearModel, Table
 from yeojido.domain.voice import EMOTIONS
@@ -130,27 +130,40 @@ def film(reviews: nsmc.Reviews, seed: int) -> Film:
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Sentences of shops (``shops.py``) with their film scores (n, 2)."""
+
+    texts: list[str]
+    side: Floats
+    film: Floats
+
+
 def labelling(
-    comments: kote.Comments, rows: NDArray[np.int64], film: Floats, seed: int
+    comments: kote.Comments, rows: NDArray[np.int64], film: Floats, shop: Said, seed: int
 ) -> Labelling:
-    """Return the labels' table, fitted to some of the comments."""
-    found = hashed(*code_points([comments.texts[row] for row in rows]), COMMENT_FAMILIES)
+    """Return the labels' table, fitted to some of the comments; its polarity to shops as well."""
+    texts = [comments.texts[row] for row in rows] + shop.texts
+    found = hashed(*code_points(texts), COMMENT_FAMILIES)
     net = comments.net[rows]
-    polarity = np.where(net == 0, 0.5, net > 0)[:, None]
-    target = np.concatenate([comments.labels[rows], polarity], axis=1).astype(np.float32)
-    beside = film[rows] * NEAR_ONE
+    target = np.full((len(texts), len(kote.LABELS) + 1), -1, np.float32)
+    target[: rows.size, :-1] = comments.labels[rows]
+    target[:, -1] = np.append(np.where(net == 0, 0.5, net > 0), shop.side)
+    beside = np.concatenate([film[rows], shop.film]) * NEAR_ONE
     plan = replace(LABELS, seed=seed)
     w, dense, bias = fit.labels(found.ids, found.offsets, beside, target, plan)
     return Labelling(*quantised(w), dense, bias)
 
 
-def unseen(comments: kote.Comments, rows: NDArray[np.int64], film: Floats, seed: int, count: int) -> Floats:  # fmt: skip
+def unseen(
+    comments: kote.Comments, rows: NDArray[np.int64], film: Floats, shop: Said, seed: int, count: int
+) -> Floats:  # fmt: skip
     """Return log-odds (rows, 45) of comments by tables that were fitted to the others of ``rows``."""
     fold = kote.folds(rows.size, seed + 1, count)
     odds = np.zeros((rows.size, len(kote.LABELS) + 1), np.float32)
     for each in range(count):
         held = rows[fold == each]
-        made = labelling(comments, rows[fold != each], film, seed)
+        made = labelling(comments, rows[fold != each], film, shop, seed)
         odds[fold == each] = made.odds([comments.texts[row] for row in held], film[held])
     return odds
 
@@ -214,10 +227,12 @@ def learned(
     ``others``: texts of film reviews and of everyday talk, for the gate.
     """
     of_comments, of_choice = scores.read(comments.texts), scores.read(choice.texts)
-    odds = unseen(comments, rows, of_comments, seed, 4)
-    labels = labelling(comments, rows, of_comments, seed)
+    made = shops.sentences(seed)
+    shop = Said(made.texts, made.side, scores.read(made.texts))
+    odds = unseen(comments, rows, of_comments, shop, seed, 4)
+    labels = labelling(comments, rows, of_comments, shop, seed)
     texts = [comments.texts[row] for row in rows]
-    door = gate(others[0], texts + others[1][: rows.size], seed)
+    door = gate(others[0], texts + others[1][: rows.size] + shop.texts, seed)
     polarity = labels.odds(choice.texts, of_choice)[:, -1:]
     reviews = door.open(choice.texts, np.concatenate([of_choice, polarity], axis=1))
     said = door.open(texts, np.concatenate([of_comments[rows], odds[:, -1:]], axis=1))
@@ -269,7 +284,7 @@ def train(data: Path, seed: int, out: Path = OUT) -> None:
     rows = np.arange(len(comments.texts))
     notes = {
         "data": "NSMC raw reviews (CC0), all but the held-out part; KOTE val (MIT); "
-        "Chatbot_data questions (MIT) for the gate",
+        "Chatbot_data questions (MIT) for the gate; sentences of shops, put together by us",
         "seed": seed,
         "film": {"linear": asdict(LINEAR), "hidden": asdict(HIDDEN)},
         "labels": asdict(LABELS),

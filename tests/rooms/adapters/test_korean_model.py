@@ -14,8 +14,8 @@ from yeojido.analyze.voice.plain import plain
 from yeojido.domain.voice import EMOTIONS
 
 SENTENCES = Path(__file__).with_name("korean_sentences.txt")
-#: Right of all 150 by ``positive``: measured 124 (0.827), less a little.
-FLOOR = 0.8
+#: Right of all 150 by ``positive``: measured 129 (0.860), less a little.
+FLOOR = 0.83
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def test_what_customers_of_shops_write(model: LinearModel) -> None:
     right = (read["positive"][:, 0] > 0.5) == np.array([up for _, up, _ in rows])
     wrong = Counter(kind for (kind, _, _), fine in zip(rows, right, strict=True) if not fine)
     assert right.mean() >= FLOOR, wrong
-    assert wrong["negation"] <= 7, "6 of 25 negations were wrong"
+    assert wrong["negation"] <= 8, "7 of 25 negations were wrong"
 
 
 def test_plain_cases_are_not_wrong(model: LinearModel) -> None:

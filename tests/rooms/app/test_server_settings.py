@@ -31,7 +31,7 @@ def test_every_variable_that_is_read_is_listed() -> None:
     shared = {
         "YEOJIDO_WORKSPACE", "YEOJIDO_DATABASE_URL", "YEOJIDO_LANG", "YEOJIDO_MEMORY",
         "YEOJIDO_THREADS", "YEOJIDO_MASTER_KEY", "YEOJIDO_RUNNER", "YEOJIDO_MASTER",
-        "YEOJIDO_DEBUG", "YEOJIDO_SEAL_EVENTS",
+        "YEOJIDO_DEBUG", "YEOJIDO_SEAL_EVENTS", "YEOJIDO_COMPETITORS", "YEOJIDO_MODEL_KEY",
     }  # fmt: skip
     files = [
         *(ROOT / "src/yeojido/app/http").rglob("*.py"),

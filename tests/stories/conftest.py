@@ -49,6 +49,15 @@ def as_program(folder: Path, *arguments: object, lang: str = "en") -> Said:
     return Said(done.returncode, done.stdout, done.stderr)
 
 
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let commands in this process speak English, whoever imported them first and in what language."""
+    for name, module in list(sys.modules.items()):
+        ours = name.startswith(("yeojido.app.cli", "tests."))
+        if ours and getattr(module, "LANGUAGE", None) in ("ko", "en"):
+            monkeypatch.setattr(module, "LANGUAGE", "en")
+
+
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
     """Return a function that runs ``yeojido`` in a folder of the test's own.

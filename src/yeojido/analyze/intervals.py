@@ -20,4 +20,5 @@ def wilson(successes: int, total: int) -> tuple[float, float] | None:
     spread = Z95 * Z95 / total
     centre = (share + spread / 2) / (1 + spread)
     half = Z95 * sqrt(share * (1 - share) / total + spread / (4 * total)) / (1 + spread)
-    return max(0.0, centre - half), min(1.0, centre + half)
+    # Rounding must not put the share itself outside: of n out of n the upper bound is 1.
+    return max(0.0, min(share, centre - half)), min(1.0, max(share, centre + half))

@@ -11,7 +11,9 @@ from tests.contracts.frames import frame, row
 from yeojido.store.workspace import Workspace
 
 SLOW = """
-import sys, time
+import signal, sys, time
+# A shell that runs tests in the background has them ignore Ctrl-C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from yeojido.analyze.sequences.transitions import Transitions
 from yeojido.app.cli.main import main
 scan = Transitions.scan

@@ -87,10 +87,15 @@ def area(points: Sequence[Point], base: float, *, above: bool) -> str:
     dense = sample(points)
     if len(dense) < 2:
         return ""
-    clipped = [(x, min(y, base) if above else max(y, base)) for x, y in dense]
-    text = f"M{num(clipped[0][0])} {num(base)}"
-    text += "".join(f"L{num(x)} {num(y)}" for x, y in clipped)
-    return text + f"L{num(clipped[-1][0])} {num(base)}Z"
+    edge = [(num(x), num(min(y, base) if above else max(y, base))) for x, y in dense]
+    # Within a level stretch, points say nothing.
+    kept = [
+        here
+        for before, here, after in zip([edge[0], *edge], edge, [*edge[1:], ("", "")], strict=False)
+        if not before[1] == here[1] == after[1] or here is edge[0]
+    ]
+    text = f"M{edge[0][0]} {num(base)}" + "".join(f"L{x} {y}" for x, y in kept)
+    return text + f"L{edge[-1][0]} {num(base)}Z"
 
 
 def circle(x: float, y: float, radius: float) -> str:

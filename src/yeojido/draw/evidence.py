@@ -128,7 +128,8 @@ def _words(view: View, place: Place) -> str:
     felt = moods(emotion)
     if felt:
         rows = [
-            (user(view, item.label), item_share(item), number(item.value) or 0.0) for item in felt
+            (clean(view.w(item.label)), item_share(item), number(item.value) or 0.0)
+            for item in felt
         ]
         text += _head(view.t("moods")) + _listing(rows)
     quotes = [item for item in top_items(place.cells("words")) if item.label]
@@ -136,7 +137,7 @@ def _words(view: View, place: Place) -> str:
         text += _head(view.t("quotes")) + "".join(quote(view, item) for item in quotes)
         if any(item.said is not None and item.said.spans for item in quotes):
             text += f'<p class="q">{view.t("said_marks")}</p>'
-    against = contradictions(view, emotion)
+    against = contradictions(view, emotion, {item.label.ko for item in quotes})
     if against:
         text += _head(view.t("said_against_title")) + against
     return text + _ratings(view, emotion)
@@ -148,7 +149,7 @@ def _ratings(view: View, emotion: Cell | None) -> str:
     if not total:
         return ""
     rows = [
-        (user(view, item.label), numbers.count(number(item.value) or 0.0),
+        (clean(view.w(item.label)), numbers.count(number(item.value) or 0.0),
          (number(item.value) or 0.0) / total)
         for item in marks
     ]  # fmt: skip

@@ -194,7 +194,19 @@ def _lines(items: Sequence[Line]) -> str:
     """Write lines of one look as one path."""
     first = items[0]
     wide = f' stroke-width="{num(first.width)}"' if first.width != 1 else ""
-    shape = "".join(f"M{num(i.x1)} {num(i.y1)}L{num(i.x2)} {num(i.y2)}" for i in items)
+    shape, at = "", ("", "")
+    for item in items:
+        start, end = (num(item.x1), num(item.y1)), (num(item.x2), num(item.y2))
+        # A line goes on where the one before ended; dashes begin anew with each.
+        if start != at or first.dash:
+            shape += f"M{start[0]} {start[1]}"
+        if end[0] == start[0]:
+            shape += f"V{end[1]}"
+        elif end[1] == start[1]:
+            shape += f"H{end[0]}"
+        else:
+            shape += f"L{end[0]} {end[1]}"
+        at = end
     return f'<path d="{shape}" class="s-{first.stroke}"{wide}{_look(first.dash, 1)}/>'
 
 

@@ -6,7 +6,7 @@ are shown.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from html import escape
 
 from yeojido.domain.journey import Cell, Item, Mark, Said
@@ -17,12 +17,14 @@ from yeojido.draw.view import View, number, top_items
 
 #: A mark at least so strong, beside the strongest of its text, stands out.
 STRONG = 0.5
+#: Marks shown in a text: the strongest; more of them say less, and the page carries them all.
+MOST_MARKS = 4
 #: Shares of the nine emotions shown; the smaller ones are a sum of little.
-_MOODS = 6
+_MOODS = 4
 #: An emotion with a smaller share is not named as the one of a place.
 LEAST_MOOD = 0.1
 #: Values shown of who said it: more is hard to read, and comes nearer to a person.
-_VALUES = 4
+_VALUES = 3
 
 
 def shown(text: str) -> str:
@@ -45,7 +47,7 @@ def marked(text: str, marks: Sequence[Mark]) -> str:
     '배송이 <mark class="down s">느려요</mark>'
     """
     kept: list[Mark] = []
-    for mark in marks:
+    for mark in marks[:MOST_MARKS]:
         inside = 0 <= mark.start < mark.stop <= len(text)
         if inside and all(mark.stop <= one.start or one.stop <= mark.start for one in kept):
             kept.append(mark)
@@ -158,10 +160,14 @@ def telling(view: View, cell: Cell | None) -> Item | None:
     )
 
 
-def contradictions(view: View, cell: Cell | None) -> str:
-    """Return what was rated one way and said another, with an example; empty where nothing was."""
+def contradictions(view: View, cell: Cell | None, quoted: Collection[str]) -> str:
+    """Return what was rated one way and said another, with an example; empty where nothing was.
+
+    ``quoted``: Korean texts that stand on the page already; an example of them is not said twice.
+    """
     count = number(cell.values.get("contradictions")) if cell is not None else None
     if cell is None or not count:
         return ""
     text = f"<p>{view.t('said_against', n=numbers.count(count))}</p>"
-    return text + "".join(quote(view, item) for item in top_items(cell, ("contradiction",)))
+    examples = top_items(cell, ("contradiction",))
+    return text + "".join(quote(view, item) for item in examples if item.label.ko not in quoted)

@@ -16,9 +16,13 @@ def wilson(successes: int, total: int) -> tuple[float, float] | None:
     """
     if total <= 0:
         return None
-    share = successes / total
-    spread = Z95 * Z95 / total
+    return of_share(successes / total, total)
+
+
+def of_share(share: float, number: float) -> tuple[float, float]:
+    """Return Wilson's 95 % interval of a share of ``number`` > 0, which need not be whole."""
+    spread = Z95 * Z95 / number
     centre = (share + spread / 2) / (1 + spread)
-    half = Z95 * sqrt(share * (1 - share) / total + spread / (4 * total)) / (1 + spread)
+    half = Z95 * sqrt(share * (1 - share) / number + spread / (4 * number)) / (1 + spread)
     # Rounding must not put the share itself outside: of n out of n the upper bound is 1.
     return max(0.0, min(share, centre - half)), min(1.0, max(share, centre + half))

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from yeojido.analyze.intervals import Z95 as Z
+from yeojido.analyze.intervals import of_share
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-#: Standard normal quantile of a two-sided 95 % interval.
-Z = 1.959963984540054
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +159,7 @@ def wilson(hits: float, n: float) -> tuple[float, float]:
     """Return the 95 % interval of a share; (0, 1) for nothing."""
     if n <= 0:
         return 0.0, 1.0
-    share = hits / n
-    middle = (share + Z * Z / (2 * n)) / (1 + Z * Z / n)
-    half = Z * math.sqrt(share * (1 - share) / n + Z * Z / (4 * n * n)) / (1 + Z * Z / n)
-    return max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half))
+    return of_share(hits / n, n)
 
 
 def difference(hits_a: float, n_a: float, hits_b: float, n_b: float) -> tuple[float, float, float]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from yeojido.analyze.intervals import Z95
+from yeojido.analyze.intervals import Z95, of_share
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -113,20 +113,8 @@ def share(of: Sample, holds: NDArray[np.bool_]) -> Estimate:
     """Return the share of answers that hold, 0..1, with Wilson's interval."""
     value, pull, variance = ratio(of, of.means(holds.astype(np.float64)))
     number = _effective(of, value * (1 - value), variance)
-    low, high = wilson(value, number)
+    low, high = of_share(value, number)
     return Estimate(value, low, high, number, of.people, pull)
-
-
-def wilson(value: float, number: float) -> tuple[float, float]:
-    """Return the 95 % score interval of a share of ``number`` (need not be whole).
-
-    >>> [round(end, 3) for end in wilson(0.5, 10.0)]
-    [0.237, 0.763]
-    """
-    spread = Z95 * Z95 / number
-    centre = (value + spread / 2) / (1 + spread)
-    half = Z95 * sqrt(value * (1 - value) / number + spread / (4 * number)) / (1 + spread)
-    return max(0.0, min(value, centre - half)), min(1.0, max(value, centre + half))
 
 
 def net(of: Sample, high: NDArray[np.bool_], low: NDArray[np.bool_]) -> Estimate:

@@ -7,7 +7,7 @@ from math import sqrt
 import numpy as np
 import pytest
 
-from yeojido.analyze.intervals import Z95
+from yeojido.analyze.intervals import Z95, of_share
 from yeojido.analyze.intervals import wilson as whole
 from yeojido.analyze.voice.uncertainty import (
     adjusted,
@@ -17,7 +17,6 @@ from yeojido.analyze.voice.uncertainty import (
     ratio,
     sample,
     share,
-    wilson,
 )
 
 
@@ -48,9 +47,9 @@ def test_a_few_answers_that_all_agree_are_not_certain() -> None:
     assert (surely.low, surely.high) == pytest.approx(whole(6, 6))
 
 
-def test_wilson_is_that_of_whole_numbers() -> None:
+def test_the_interval_of_a_share_is_that_of_whole_numbers() -> None:
     """With whole numbers the interval is the one used everywhere else."""
-    assert wilson(0.3, 40) == pytest.approx(whole(12, 40))
+    assert of_share(0.3, 40) == pytest.approx(whole(12, 40))
 
 
 def test_equal_weights_change_nothing() -> None:
